@@ -1,0 +1,1 @@
+"""The tools of the house: calendar, keyed draws, frozen records, errors, compilation."""

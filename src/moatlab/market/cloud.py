@@ -1,0 +1,138 @@
+"""A cloud provider: what it charges, what it costs, what it holds (MODEL 2.3, 7.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from moatlab.economics.switching import forward_looking_margin
+from moatlab.foundation.months import MONTHS_PER_YEAR, years
+
+if TYPE_CHECKING:
+    from moatlab.market.market import Market
+    from moatlab.market.response import CloudResponse
+    from moatlab.scenario.firms import CloudRecord
+
+__all__ = ["Cloud", "PriceDecision"]
+
+LARGE_MOVE = 0.02
+LARGE_MOVES_TOLERATED = 8
+
+
+@dataclass(frozen=True)
+class PriceDecision:
+    """A cloud's new full price [index] and what it believed when it set it."""
+
+    full_price: float
+    retention_advantage: float
+
+
+class Cloud(mesa.Agent):
+    """A seller of general computing and of AI compute, with a marketplace for the models of labs.
+
+    Attributes:
+        full_price, list_price: price of a unit of workload with and without traffic [index].
+        marginal_cost: cost of a unit of workload, outbound traffic included [index].
+        egress_fee: [USD/GB].
+        quality: xi_c, fitted to the shares among new customers [utils].
+        installed_base_share, developer_ecosystem: B_c and D_c [0-1].
+        retention_advantage: R_c, how much likelier a customer is to stay than another to come.
+        ancillary_margin: anc_c, what AI on its marketplace earns per unit of workload [index].
+        general_revenue, ai_compute_revenue, marketplace_revenue, profit: [USD bn/yr].
+    """
+
+    model: Market
+
+    def __init__(self, market: Market, record: CloudRecord, index: int) -> None:
+        """A cloud at the start: full price 1, everything else is set when the market is built."""
+        super().__init__(market)
+        self.record = record
+        self.name = record.name
+        self.label = record.label
+        self.index = index
+        self.price_taker = record.price_taker
+        self.full_price = 1.0
+        self.list_price = 1.0
+        self.initial_marginal_cost = 1.0
+        self.egress_fee = market.parameters.switching.egress_fee
+        self.quality = 0.0
+        self.installed_base_share = self.initial_installed_base_share = record.initial_share
+        self.developer_ecosystem = 0.0
+        self.retention_advantage = 0.0
+        self.ancillary_margin = 0.0
+        self.general_revenue = self.ai_compute_revenue = self.marketplace_revenue = self.profit = 0.0
+        self.gross_profit = 0.0
+        self._damping_factor = 1.0
+        self._large_moves = 0
+
+    @property
+    def firms(self) -> int:
+        """Number of equal firms behind the name: the fringe is many."""
+        return self.model.parameters.cloud_price.n_fringe if self.price_taker else 1
+
+    @property
+    def marginal_cost(self) -> float:
+        """Cost of a unit of workload this month: the calibrated one, falling by the cost trend [index]."""
+        trend = self.model.parameters.cloud_price.cloud_cost_trend
+        return float(self.initial_marginal_cost * (1.0 - trend) ** years(self.model.month))
+
+    @property
+    def markup(self) -> float:
+        """Full price less marginal cost [index]."""
+        return self.full_price - self.marginal_cost
+
+    @property
+    def take_rate(self) -> float:
+        """Share of the revenue of a model sold on its marketplace that it keeps by default."""
+        return self.model.parameters.contracts.take_rate
+
+    def optimal_margin(self, response: CloudResponse) -> float:
+        """Margin that balances harvesting its customers against winning them (MODEL 7.4.1)."""
+        rules = self.model.parameters.cloud_price
+        term = self.model.parameters.occasions.contract_term_months
+        margin = forward_looking_margin(
+            float(response.demand[self.index] / response.slope[self.index]),
+            float(response.retention[self.index]),
+            float(np.exp(-rules.firm_discount_rate * term / MONTHS_PER_YEAR)),
+            rules.foresight,
+        )
+        return float(np.clip(margin, rules.margin_min, rules.margin_max))
+
+    def decide_price(self, response: CloudResponse) -> PriceDecision:
+        """Move part of the way to the best full price, given own customers and rivals' offers."""
+        goal = self.marginal_cost - self.ancillary_margin + self.optimal_margin(response)
+        damping = self.model.parameters.cloud_price.price_damping * self._damping_factor
+        price = self.full_price + damping * (goal - self.full_price)
+        return PriceDecision(price, float(response.retention[self.index]))
+
+    def follow(self, mean_margin: float) -> PriceDecision:
+        """Price under the umbrella of the three: own cost plus their mean margin (MODEL 7.4.4)."""
+        umbrella = self.model.parameters.cloud_price.fringe_umbrella
+        return PriceDecision(self.marginal_cost + umbrella * mean_margin, self.retention_advantage)
+
+    def post_price(self, decision: PriceDecision, mean_discount: float) -> None:
+        """Publish the list price that yields the full price for the average customer.
+
+        With a full waterbed a lower egress fee comes back one for one in the list price (7.4.6).
+        """
+        parameters = self.model.parameters
+        self._calm_down(decision.full_price)
+        self.full_price = decision.full_price
+        self.retention_advantage = decision.retention_advantage
+        waterbed = parameters.cloud_price.waterbed
+        initial_fee = self.model.scenario.parameters.switching.egress_fee
+        traffic = parameters.switching.egress_traffic * (
+            waterbed * self.egress_fee + (1.0 - waterbed) * initial_fee
+        )
+        self.list_price = (decision.full_price - traffic) / (1.0 - mean_discount)
+
+    def _calm_down(self, price: float) -> None:
+        """Halve the speed of adjustment after eight large moves in a row: prices must not cycle."""
+        moved = abs(price - self.full_price) > LARGE_MOVE * self.full_price
+        self._large_moves = self._large_moves + 1 if moved else 0
+        if self._large_moves == LARGE_MOVES_TOLERATED:
+            self._damping_factor *= 0.5
+            self._large_moves = 0

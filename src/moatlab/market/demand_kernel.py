@@ -1,0 +1,204 @@
+"""Expected demand of the whole crowd: what clouds and labs must know to set prices (MODEL 7.4, 7.11).
+
+No draws here: probabilities instead of choices. Sums are kept by block and added in order, so that
+results do not depend on the number of threads.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.economics.ai_demand import ai_expenditure
+from moatlab.economics.choice import logit_probabilities, logit_probabilities_with_outside
+from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.market.utility_kernel import (
+    BLOCK,
+    Scratch,
+    blocks,
+    count_peers,
+    fill_base_utilities,
+    fill_cloud_values,
+    fill_model_values,
+    make_scratch,
+    nest_weight,
+)
+from moatlab.market.world import World
+
+__all__ = [
+    "CloudDemand",
+    "ModelDemand",
+    "OccasionRates",
+    "cloud_demand_parallel",
+    "cloud_demand_serial",
+    "expenditure",
+    "make_cloud_demand",
+    "make_model_demand",
+    "model_demand_parallel",
+    "model_demand_serial",
+]
+
+
+class OccasionRates(NamedTuple):
+    """Yearly rates at which enterprises choose again; `attention` is the share that really reviews."""
+
+    contract: float
+    attention: float
+    onprem_review: float
+    turnover: float
+
+
+class CloudDemand(NamedTuple):
+    """Sums by block and cloud, shape [blocks, C].
+
+    Attributes:
+        demand: D_c, workload that chooses c in a year [USD bn/yr per year].
+        slope: D'_c, its fall per unit of price.
+        own, own_stay: workload of the customers, and the same times the chance to stay.
+        other, other_come: workload of all others, and the same times the chance to come.
+    """
+
+    demand: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    own: NDArray[np.float64]
+    own_stay: NDArray[np.float64]
+    other: NDArray[np.float64]
+    other_come: NDArray[np.float64]
+
+
+class ModelDemand(NamedTuple):
+    """Sums by block and lab, shape [blocks, M], weighted by AI expenditure.
+
+    Attributes:
+        weight: expected expenditure, sum of E_i P.
+        elastic: sum of E_i P (1 - P).
+        own, own_stay: expenditure of own users, and the same times the chance to stay at a review.
+        other, other_come: expenditure of users of other models, times the chance to come.
+    """
+
+    weight: NDArray[np.float64]
+    elastic: NDArray[np.float64]
+    own: NDArray[np.float64]
+    own_stay: NDArray[np.float64]
+    other: NDArray[np.float64]
+    other_come: NDArray[np.float64]
+
+
+def make_cloud_demand(count: int, clouds: int) -> CloudDemand:
+    """Empty sums for a crowd of `count` enterprises."""
+    return CloudDemand(*(np.zeros((blocks(count), clouds)) for _ in range(6)))
+
+
+def make_model_demand(count: int, labs: int) -> ModelDemand:
+    """Empty sums for a crowd of `count` enterprises."""
+    return ModelDemand(*(np.zeros((blocks(count), labs)) for _ in range(6)))
+
+
+@compiled
+def expenditure(i: int, world: World) -> float:
+    """E_i, what the enterprise spends on AI if it uses any [USD bn/yr] (Roy's identity, 7.1.2)."""
+    crowd = world.enterprises
+    return ai_expenditure(
+        crowd.workload[i], nest_weight(i, world), world.tastes.model_price_elasticity, crowd.price_sensitivity[i]
+    )
+
+
+@compiled
+def _cloud_demand_block(block: int, rates: OccasionRates, world: World, sums: CloudDemand) -> None:
+    crowd = world.enterprises
+    clouds = world.offers.cloud_id.size
+    scratch = make_scratch(clouds, world.offers.lab_id.size)
+    new, again = np.empty(clouds + 1), np.empty(clouds)
+    for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
+        count_peers(i, world, scratch)
+        fill_cloud_values(i, -1, -1, 0.0, world, scratch)
+        logit_probabilities(scratch.cloud_values, new)
+        own = crowd.cloud[i]
+        rate, attention = rates.onprem_review, 1.0
+        if own >= 0:
+            rate, attention = rates.contract, rates.attention
+            fill_cloud_values(i, own, crowd.model[i], 0.0, world, scratch)
+            logit_probabilities(scratch.cloud_values[:clouds], again)
+        else:
+            again[:] = new[:clouds]
+        _add_enterprise(block, i, (rate, attention, rates.turnover), (again, new), world, sums)
+
+
+@compiled
+def _add_enterprise(
+    block: int,
+    i: int,
+    rates: tuple[float, float, float],
+    chances: tuple[NDArray[np.float64], NDArray[np.float64]],
+    world: World,
+    sums: CloudDemand,
+) -> None:
+    """Add one enterprise: `rates` are (occasions, attention, turnover), `chances` (at an occasion, when new)."""
+    crowd = world.enterprises
+    rate, attention, turnover = rates
+    again, new = chances
+    workload, own = crowd.workload[i], crowd.cloud[i]
+    for c in range(again.size):
+        stay = (1.0 - attention) * (1.0 if own == c else 0.0) + attention * again[c]
+        sums.demand[block, c] += workload * (rate * stay + turnover * new[c])
+        response = rate * attention * again[c] * (1.0 - again[c]) + turnover * new[c] * (1.0 - new[c])
+        sums.slope[block, c] += workload * crowd.price_sensitivity[i] * response
+        if own == c:
+            sums.own[block, c] += workload
+            sums.own_stay[block, c] += workload * stay
+        else:
+            sums.other[block, c] += workload
+            sums.other_come[block, c] += workload * stay
+
+
+@compiled
+def cloud_demand_serial(rates: OccasionRates, world: World, sums: CloudDemand) -> None:
+    """Demand, slope and retention of every cloud at the offers in force, on one thread."""
+    for block in range(sums.demand.shape[0]):
+        _cloud_demand_block(block, rates, world, sums)
+
+
+@compiled_parallel
+def cloud_demand_parallel(rates: OccasionRates, world: World, sums: CloudDemand) -> None:
+    """The same, blocks spread over threads."""
+    for block in parallel_range(sums.demand.shape[0]):
+        _cloud_demand_block(block, rates, world, sums)
+
+
+@compiled
+def _model_demand_block(block: int, world: World, sums: ModelDemand) -> None:
+    crowd = world.enterprises
+    labs = world.offers.lab_id.size
+    scratch: Scratch = make_scratch(world.offers.cloud_id.size, labs)
+    chance = np.empty(labs)
+    for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
+        if crowd.cloud[i] < 0 or not crowd.ai_aware[i]:
+            continue
+        count_peers(i, world, scratch)
+        fill_base_utilities(i, crowd.model[i], world, scratch)
+        fill_model_values(i, crowd.cloud[i], world, scratch)
+        logit_probabilities_with_outside(scratch.model_values, chance)
+        spending, own = expenditure(i, world), crowd.model[i]
+        for m in range(labs):
+            sums.weight[block, m] += spending * chance[m]
+            sums.elastic[block, m] += spending * chance[m] * (1.0 - chance[m])
+            if own == m:
+                sums.own[block, m] += spending
+                sums.own_stay[block, m] += spending * chance[m]
+            elif own >= 0:
+                sums.other[block, m] += spending
+                sums.other_come[block, m] += spending * chance[m]
+
+
+@compiled
+def model_demand_serial(world: World, sums: ModelDemand) -> None:
+    """Expected expenditure, elasticity and retention of every model, on one thread."""
+    for block in range(sums.weight.shape[0]):
+        _model_demand_block(block, world, sums)
+
+
+@compiled_parallel
+def model_demand_parallel(world: World, sums: ModelDemand) -> None:
+    """The same, blocks spread over threads."""
+    for block in parallel_range(sums.weight.shape[0]):
+        _model_demand_block(block, world, sums)

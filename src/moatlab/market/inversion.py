@@ -1,0 +1,83 @@
+"""Find the qualities that reproduce observed shares (MODEL 5.3, 5.6).
+
+Two sets of cloud qualities, because the stock of customers and the flow of new ones have different
+shares; and brands of the labs from their shares in AI spending. All by the contraction
+quality += ln(target) - ln(share) (Berry 1994; Berry, Levinsohn and Pakes 1995).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+__all__ = ["invert_realised_shares", "invert_shares", "staying_utility"]
+
+type Floats = NDArray[np.float64]
+
+TOLERANCE = 1e-10
+MAX_ROUNDS = 500
+REALISED_ROUNDS = 200
+REALISED_DAMPING = 0.5
+
+
+def invert_shares(target: Floats, shares: Callable[[Floats], Floats], centre: Floats, name: str) -> Floats:
+    """Qualities at which `shares(quality)` equals `target`; their mean with weights `centre` is 0.
+
+    Raises:
+        ArithmeticError: the contraction did not converge; the message names what was inverted.
+    """
+    quality = np.zeros(target.size)
+    for _ in range(MAX_ROUNDS):
+        gap = np.log(target) - np.log(shares(quality))
+        quality = quality + gap
+        quality -= centre @ quality
+        if np.abs(gap - gap.mean()).max() < TOLERANCE:
+            return quality
+    raise ArithmeticError(f"the inversion of {name} did not converge in {MAX_ROUNDS} rounds")
+
+
+def invert_realised_shares(
+    target: Floats, start: Floats, choose: Callable[[Floats], NDArray[np.int8]], weight: Floats
+) -> NDArray[np.int8]:
+    """Choices of a finite crowd whose weighted shares come closest to `target`.
+
+    `choose(quality)` gives the choice of each member at its own draws; the quality is moved against
+    the gap of the realised shares, and the best round is kept.
+    """
+    quality, total = start.copy(), weight.sum()
+    smallest = 0.1 * weight.min() / total
+    best, closest = choose(quality), np.inf
+    for _ in range(REALISED_ROUNDS):
+        chosen = choose(quality)
+        realised = np.bincount(chosen, weights=weight, minlength=target.size) / total
+        gap = np.abs(realised - target).max()
+        if gap < closest:
+            best, closest = chosen, gap
+        quality = quality + REALISED_DAMPING * (np.log(target) - np.log(np.maximum(realised, smallest)))
+    return best
+
+
+def mean_choice(values: Floats, weight: Floats) -> Floats:
+    """Weighted mean logit probabilities of the columns of `values` [N, C], shape [C]."""
+    return np.asarray(weight @ softmax(values, axis=1) / weight.sum())
+
+
+def staying_utility(inside: Floats, sensitivity: Floats, stay: float) -> float:
+    """v_on at which the mean chance of staying on-premises is `stay` (MODEL 5.3c).
+
+    Args:
+        inside: log-sum of the values of all clouds [N].
+        sensitivity: alpha_i, the disutility of the on-premises price 1 [N].
+        stay: share that stays at a first review; 0 means that there is no on-premises option.
+    """
+    if stay <= 0.0:
+        return -1e9
+    low, high = -100.0, 100.0
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        staying = float(np.mean(1.0 / (1.0 + np.exp(np.clip(inside - middle + sensitivity, -700, 700)))))
+        low, high = (middle, high) if staying < stay else (low, middle)
+        if high - low < 1e-12:
+            break
+    return 0.5 * (low + high)

@@ -1,0 +1,206 @@
+"""An AI lab: what it can, what it charges, what it spends on training (MODEL 2.4, 7.10-7.12)."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import TYPE_CHECKING
+
+import mesa
+
+from moatlab.economics.lab_pricing import api_price_target, continuation_value, net_margin, patience
+from moatlab.economics.scaling import algorithmic_progress, capability
+from moatlab.foundation.months import MONTHS_PER_YEAR, years
+from moatlab.foundation.randomness import normal, stable_id, uniform
+from moatlab.market.streams import NO_OPTION, Stream
+
+if TYPE_CHECKING:
+    from moatlab.market.cloud import Cloud
+    from moatlab.market.market import Market
+    from moatlab.market.response import ModelResponse
+    from moatlab.scenario.firms import LabRecord
+
+__all__ = ["Lab"]
+
+NEVER = -1_000_000
+
+
+class Lab(mesa.Agent):
+    """A lab trains models, releases them and sells their use to enterprises and consumers.
+
+    Attributes:
+        capability: q_m of the best released model [OOM].
+        api_price: index, 1 = normal unit cost of serving; on its own programming interface.
+        unit_cost: cost of serving a unit [index]; average_take_rate: share of revenue that clouds keep.
+        cash: [USD bn]; runway_months: months until it is spent.
+        training_budget: compute and staff [USD bn/yr]; training_hours, inference_hours: [m H100e-hours/month].
+        run_flop, run_age: the run in progress [FLOP, months]; release_age: months since the last release.
+        revenue, consumer_revenue: before take rates, consumers included in the first [USD bn/yr].
+        equity: shares held by clouds, by name [0-1].
+        listings: clouds on which the model is listed natively when no contract says otherwise.
+    """
+
+    model: Market
+
+    def __init__(self, market: Market, record: LabRecord, index: int) -> None:
+        """A lab at the start of the run, with the capability, cash and price of its record."""
+        super().__init__(market)
+        self.record = record
+        self.name = record.name
+        self.label = record.label
+        self.identity = stable_id(record.name)
+        self.index = index
+        self.alive = True
+        self.capability = record.capability
+        self.initial_brand = 0.0
+        self.cash = record.cash
+        self.api_price = record.api_price
+        self.unit_cost = 1.0
+        self.average_take_rate = 0.0
+        self.listings = set(record.listings)
+        self.equity: dict[str, float] = {}
+        self.revenue = self.consumer_revenue = 0.0
+        self.past_revenue: deque[float] = deque(maxlen=MONTHS_PER_YEAR + 1)
+        self.burn = 0.0
+        self.runway_months = math.inf
+        self.last_round = NEVER
+        self.training_budget = self.training_hours = self.inference_hours = 0.0
+        self.run_flop = 0.0
+        self.run_age = self.release_age = 0
+        self.final_run_cost = 0.0
+        self._run_cost = 0.0
+        self.overtaken = False
+
+    @property
+    def owner(self) -> Cloud | None:
+        """The cloud that owns the lab, if any."""
+        name = self.record.owner_cloud
+        return self.model.cloud_named(name) if name is not None else None
+
+    @property
+    def open_weights(self) -> bool:
+        """Anybody may serve its model: clouds do, and the lab earns nothing from it."""
+        return self.record.open_weights
+
+    @property
+    def independent(self) -> bool:
+        """It lives on its own money and must find a cloud."""
+        return self.record.funding == "venture"
+
+    @property
+    def gap(self) -> float:
+        """Distance to the frontier [OOM]."""
+        return self.model.frontier - self.capability
+
+    @property
+    def brand(self) -> float:
+        """Utility bonus of an early name; it fades (MODEL 5.6)."""
+        return self.initial_brand * math.exp(-self.model.month / self.model.parameters.demand.brand_life)
+
+    # --- Prices -------------------------------------------------------------------------------
+
+    def decide_price(self, response: ModelResponse) -> float:
+        """Price that trades today's margin against keeping users; patience comes from runway (7.11)."""
+        labs, review = self.model.parameters.labs, self.model.parameters.occasions.model_review_rate
+        if self.open_weights:
+            return labs.open_weights_markup * self.unit_cost
+        margin = net_margin(self.unit_cost, self.api_price, self.average_take_rate)
+        discount = math.exp(-self.model.parameters.contracts.lab_discount_rate / review)
+        value = continuation_value(margin, float(response.retention[self.index]), discount)
+        care = patience(self.runway_months, self.model.parameters.contracts.runway_target, labs.max_foresight)
+        goal = api_price_target(
+            self.unit_cost, float(response.elasticity[self.index]), self.average_take_rate, care * value
+        )
+        price = self.api_price + labs.price_step * (goal - self.api_price)
+        return max(price, labs.price_floor * self.unit_cost)
+
+    # --- Training -----------------------------------------------------------------------------
+
+    def target_budget(self) -> float:
+        """What an independent lab wants to spend on training [USD bn/yr]: the race, later its revenue."""
+        labs, time = self.model.parameters.labs, years(self.model.month)
+        race = labs.race_budget_2023 * labs.race_growth ** min(time, labs.race_years)
+        race *= math.exp(-labs.race_fade * max(0.0, time - labs.race_years)) * math.exp(-0.5 * self.gap)
+        lagged = list(self.past_revenue)[-labs.budget_lag :]
+        smoothed = sum(lagged) / len(lagged) if lagged else 0.0
+        return max(race, labs.revenue_to_training * (1.0 - self.average_take_rate) * smoothed)
+
+    def affordable_budget(self) -> float:
+        """The target, as far as cash and revenue go; less when the runway is short [USD bn/yr]."""
+        labs = self.model.parameters.labs
+        earned = labs.revenue_to_training * (1.0 - self.average_take_rate) * self.revenue
+        budget = min(self.target_budget(), labs.cash_spend_rate * max(0.0, self.cash) + earned)
+        return budget * max(0.0, min(1.0, self.runway_months / labs.runway_squeeze))
+
+    def parent_budget(self, rivals: list[float]) -> float:
+        """What a parent pays for training: keep up with the two largest rivals, within its means."""
+        labs = self.model.parameters.labs
+        top = sorted(rivals, reverse=True)[:2]
+        matched = self.record.budget_match * sum(top) / len(top) if top else 0.0
+        allowance = labs.own_budget_allowance * (1.0 + labs.own_budget_growth) ** years(self.model.month)
+        profit = self.owner.gross_profit if self.owner else 0.0
+        return min(matched, labs.own_budget_profit_share * max(0.0, profit) + allowance)
+
+    def train(self) -> None:
+        """Add a month of hours to the run in progress."""
+        labs = self.model.parameters.labs
+        self.run_flop += labs.final_run_share * self.training_hours * 1e6 * labs.flop_per_hour
+        self._run_cost += labs.final_run_share * self.training_budget / MONTHS_PER_YEAR
+        self.run_age += 1
+        self.release_age += 1
+
+    def wants_to_release(self) -> bool:
+        """A release is due by cadence, or at once when rivals lead."""
+        labs = self.model.parameters.labs
+        if self.run_age < labs.min_run_months or self.run_flop <= 0.0:
+            return False
+        return self.release_age >= labs.cadence_months or self.gap > labs.release_gap
+
+    def release(self) -> bool:
+        """End the run and put the model on sale if it is better than the old one; true if it is."""
+        labs, month = self.model.parameters.labs, self.model.month
+        progress = algorithmic_progress(month, labs.algo_halving_months)
+        noise = normal(Stream.RELEASE.key(self.model.seed, month), self.identity, NO_OPTION)
+        new = capability(self.run_flop, progress) + labs.release_noise * noise
+        better = new > self.capability
+        self.capability = max(self.capability, new)
+        self.final_run_cost = self._run_cost
+        self.run_flop = self._run_cost = 0.0
+        self.run_age = self.release_age = 0
+        return better
+
+    def catch_up(self) -> None:
+        """Learn from the frontier by distillation and diffusion."""
+        self.capability += self.model.parameters.labs.catchup * self.gap / MONTHS_PER_YEAR
+
+    # --- Money --------------------------------------------------------------------------------
+
+    def valuation(self) -> float:
+        """What investors think it is worth [USD bn] (MODEL 7.12)."""
+        parameters, time = self.model.parameters, years(self.model.month)
+        labs = parameters.labs
+        multiple: float = parameters.contracts.valuation_multiple
+        if len(self.past_revenue) == self.past_revenue.maxlen and self.past_revenue[0] > 0.0:
+            growth = math.log(max(self.revenue, 1e-12) / self.past_revenue[0])
+            multiple = labs.multiple_floor + labs.multiple_growth * min(1.0, max(0.0, growth))
+        option = labs.option_value * (1.0 + labs.option_growth) ** min(time, labs.option_years)
+        option *= math.exp(-labs.race_fade * max(0.0, time - labs.option_years))
+        return max(
+            labs.value_floor,
+            multiple * self.revenue + option * math.exp(-labs.value_gap_slope * self.gap),
+        )
+
+    def funding_round(self) -> float:
+        """Money raised from investors this month [USD bn]; 0 when there is no round."""
+        labs, month = self.model.parameters.labs, self.model.month
+        short = self.runway_months < labs.vc_runway and self.gap < labs.vc_gap
+        if not short or month - self.last_round < labs.round_gap:
+            return 0.0
+        chance = labs.vc_hazard * math.exp(-self.gap)
+        if uniform(Stream.FUNDING.key(self.model.seed, month), self.identity, NO_OPTION) >= chance:
+            return 0.0
+        self.last_round = month
+        return min(
+            labs.round_value_share * self.valuation(),
+            labs.round_budget_multiple * self.target_budget() + self.burn,
+        )

@@ -1,0 +1,171 @@
+"""The market: a mesa model of clouds, labs and a crowd of enterprises, moved month by month."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.foundation.errors import InputError
+from moatlab.foundation.months import MONTHS_PER_YEAR
+from moatlab.market.build import build
+from moatlab.market.schedule import PROCESSES
+
+if TYPE_CHECKING:
+    import datetime
+
+    from moatlab.foundation.months import Calendar
+    from moatlab.market.cloud import Cloud
+    from moatlab.market.compute import ComputeUse
+    from moatlab.market.contracts import ContractBook
+    from moatlab.market.lab import Lab
+    from moatlab.market.ledger import Ledger
+    from moatlab.market.network import InfluenceNetwork
+    from moatlab.market.schedule import Process
+    from moatlab.market.tally import Tally
+    from moatlab.market.world import Enterprises, Peers, Tastes
+    from moatlab.parameters.parameters import Parameters
+    from moatlab.scenario.scenario import Scenario
+
+__all__ = ["Event", "Market", "YearlyMoves"]
+
+PARALLEL_FROM = 20_000
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something worth telling: what happened, to whom, in words."""
+
+    date: datetime.date
+    kind: str
+    firm: str
+    text: str
+
+
+class Market(mesa.Model):
+    """Everything that exists in one simulated month, and the step to the next.
+
+    Attributes:
+        scenario: what was asked for; parameters: the rules in force this month.
+        seed: key of all draws; month: months since the start; frontier: best capability on sale [OOM].
+        clouds, labs: the firms, in the order of the scenario (also `agents_by_type`).
+        enterprises: the crowd, a struct of arrays; network: who watches whom, None = everybody.
+        tally: where the crowd stands after this month's choices; moves: what changed in a year.
+        contracts, ledger, compute: deals, payments and hours of the month.
+        access: ACCESS_NONE, _REMOTE or _NATIVE by lab and cloud [M x C].
+        gpu_cost, reference_price: full cost and contract price of an H100-equivalent hour [USD].
+        events: what happened so far; notes: what observers carry from one month to the next.
+    """
+
+    scenario: Any = None  # mesa wraps this name in a property for its own scenarios
+
+    parameters: Parameters
+    calendar: Calendar
+    clouds: list[Cloud]
+    labs: list[Lab]
+    cloud_ids: NDArray[np.uint64]
+    lab_ids: NDArray[np.uint64]
+    enterprises: Enterprises
+    network: InfluenceNetwork | None
+    tastes: Tastes
+    peers: Peers
+    access: NDArray[np.int8]
+    onprem_utility: float
+    contracts: ContractBook
+    ledger: Ledger
+    compute: ComputeUse
+    background_start: float | None
+    gpu_cost: float
+    reference_price: float
+    tally: Tally
+
+    def __init__(self, scenario: Scenario, rng: int = 1, schedule: Sequence[Process] | None = None) -> None:
+        """Build the market of the first month, ready to step.
+
+        Args:
+            scenario: who exists at the start, and all rules.
+            rng: seed of all draws, a non-negative integer below 2**63.
+            schedule: processes of a month, in order; None = PROCESSES.
+
+        Raises:
+            InputError: the seed is not a valid integer.
+        """
+        if isinstance(rng, bool) or not isinstance(rng, int) or not 0 <= rng < 2**63:
+            raise InputError(
+                place="seed", found=repr(rng), allowed="an integer from 0 to 2**63 - 1", cure="Choose another seed."
+            )
+        super().__init__(rng=rng)
+        self.scenario: Scenario = scenario
+        self.seed = rng
+        self.schedule = tuple(PROCESSES if schedule is None else schedule)
+        self.month = 0
+        self.events: list[Event] = []
+        self.moves = YearlyMoves()
+        self.notes: dict[str, Any] = {}
+        build(self)
+
+    def step(self) -> None:
+        """One month: every process of the schedule in turn, then the calendar moves on."""
+        if self.completed:
+            self.month += 1
+        for process in self.schedule:
+            process(self)
+        self.completed = True
+
+    completed = False
+
+    @property
+    def date(self) -> datetime.date:
+        """First day of the month in progress or just completed."""
+        return self.calendar.date(self.month)
+
+    @property
+    def is_price_month(self) -> bool:
+        """Clouds decide prices in the first month of every price period."""
+        return self.month % self.parameters.time.price_period == 0
+
+    @property
+    def many_enterprises(self) -> bool:
+        """Large enough for the parallel kernels: below this a parallel region costs more than it saves."""
+        return self.enterprises.count >= PARALLEL_FROM
+
+    @property
+    def living_labs(self) -> list[Lab]:
+        """Labs with models on sale."""
+        return [lab for lab in self.labs if lab.alive]
+
+    @property
+    def frontier(self) -> float:
+        """Best capability on sale [OOM]."""
+        return max(lab.capability for lab in self.living_labs)
+
+    def cloud_named(self, name: str) -> Cloud:
+        """The cloud of that name."""
+        return next(cloud for cloud in self.clouds if cloud.name == name)
+
+    def lab_named(self, name: str) -> Lab:
+        """The lab of that name."""
+        return next(lab for lab in self.labs if lab.name == name)
+
+    def tell(self, kind: str, firm: str, text: str) -> None:
+        """Note an event of this month."""
+        self.events.append(Event(self.date, kind, firm, text))
+
+
+@dataclass
+class YearlyMoves:
+    """Moves of the crowd in the last twelve months, for rates that single months are too small for."""
+
+    cloud_switches: deque[float] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
+    workload_switched: deque[float] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
+    model_switches: deque[float] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
+    first_choices: deque[NDArray[np.int64]] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
+
+    def yearly(self, monthly: deque[float]) -> float:
+        """Mean monthly rate times twelve; 0 before the first month."""
+        return MONTHS_PER_YEAR * sum(monthly) / len(monthly) if monthly else 0.0

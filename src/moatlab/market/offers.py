@@ -1,0 +1,179 @@
+"""Turn firms, rules and crowd into the arrays that the compiled loops read."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.economics.ai_demand import IntensityCurve, adoption_intensity, product_focus
+from moatlab.economics.switching import SwitchingTerms
+from moatlab.foundation.months import monthly_probability
+from moatlab.market.streams import NO_AI, ON_PREMISES, Stream
+from moatlab.market.world import Occasions, Offers, Peers, Tastes, World
+from moatlab.parameters.demand import SECTORS
+
+if TYPE_CHECKING:
+    from moatlab.market.lab import Lab
+    from moatlab.market.market import Market
+    from moatlab.parameters.parameters import Parameters
+
+__all__ = ["make_occasions", "make_peers", "make_tastes", "make_world"]
+
+AGENTS_START_HERE = "software_it"
+
+
+def make_world(market: Market) -> World:
+    """What enterprises see at this moment."""
+    return World(
+        enterprises=market.enterprises,
+        offers=_make_offers(market),
+        tastes=market.tastes,
+        peers=market.peers,
+        seed=np.uint64(market.seed),
+        cloud_taste=Stream.CLOUD_TASTE.identity,
+        model_taste=Stream.MODEL_TASTE.identity,
+        on_premises_id=ON_PREMISES,
+        no_ai_id=NO_AI,
+    )
+
+
+def make_tastes(parameters: Parameters) -> Tastes:
+    """Preferences and switching costs of the rules in force."""
+    demand, switching, pricing = parameters.demand, parameters.switching, parameters.cloud_price
+    return Tastes(
+        capability_value=float(demand.capability_value),
+        model_price_elasticity=float(demand.model_price_elasticity),
+        remote_penalty=float(demand.remote_penalty),
+        first_party_integration=float(demand.first_party_integration),
+        model_peer_weight=float(demand.model_peer_weight),
+        model_switching_cost=float(demand.model_switching_cost),
+        ecosystem_weight=float(demand.ecosystem_weight),
+        peer_weight=float(demand.peer_weight),
+        ai_nest_weight=float(demand.ai_nest_weight),
+        expected_ai_weight=float(parameters.switches.expected_ai_weight),
+        ai_traffic=float(switching.ai_traffic),
+        egress_traffic=float(switching.egress_traffic),
+        commit_discount_max=float(pricing.commit_discount_max),
+        loyalty_share=float(pricing.loyalty_share),
+        amortisation_years=float(switching.amortisation_years),
+        sector_procedural_multiplier=np.array(parameters.stocks.sector_procedural_multiplier, dtype=float),
+        switching=SwitchingTerms(
+            procedural_switching_cost=float(switching.procedural_switching_cost),
+            data_gravity_cost=float(switching.data_gravity_cost),
+            switching_egress_factor=float(switching.switching_egress_factor),
+            commitment_penalty=float(switching.commitment_penalty),
+            interop_procedural=float(switching.interop_procedural),
+            interop_data=float(switching.interop_data),
+        ),
+    )
+
+
+def _make_offers(market: Market) -> Offers:
+    clouds, labs, demand = market.clouds, market.labs, market.parameters.demand
+    moved = [cloud.installed_base_share - cloud.initial_installed_base_share for cloud in clouds]
+    return Offers(
+        cloud_id=market.cloud_ids,
+        lab_id=market.lab_ids,
+        cloud_quality=np.array([cloud.quality for cloud in clouds]),
+        list_price=np.array([cloud.list_price for cloud in clouds]),
+        egress_fee=np.array([float(cloud.egress_fee) for cloud in clouds]),
+        trust=demand.trust_weight * np.array(moved),
+        developer_ecosystem=np.array([cloud.developer_ecosystem for cloud in clouds]),
+        peer_divisor=np.array([float(cloud.firms) for cloud in clouds]),
+        onprem_utility=market.onprem_utility,
+        capability=np.array([float(lab.capability) for lab in labs]),
+        brand=np.array([lab.brand for lab in labs]),
+        focus=_focus(market),
+        log_price=_log_prices(market),
+        access=market.access,
+        owner=np.array([-1 if lab.owner is None else lab.owner.index for lab in labs], dtype=np.int8),
+        overtaken=np.array([lab.overtaken for lab in labs]),
+        intensity=_intensity(market),
+    )
+
+
+def _log_prices(market: Market) -> NDArray[np.float64]:
+    """ln of the price of each model on each cloud: the cost of computing is the same on all of them."""
+    own = np.array([math.log(lab.api_price) for lab in market.labs])
+    return np.repeat(own[:, None], len(market.clouds), axis=1)
+
+
+def _focus(market: Market) -> NDArray[np.float64]:
+    """Product focus by sector and lab (MODEL 7.1.3), shape [S, M]."""
+    table = np.zeros((len(SECTORS), len(market.labs)))
+    for focus in market.parameters.demand.focus:
+        lab: Lab = market.lab_named(focus.lab)
+        elapsed = float(market.month - market.calendar.step(focus.start))
+        bonus = product_focus(float(focus.value), elapsed, float(focus.ramp_months))
+        rows = slice(None) if focus.sector == "all" else SECTORS.index(focus.sector)
+        table[rows, lab.index] += bonus
+    return table
+
+
+def _intensity(market: Market) -> NDArray[np.float64]:
+    """How much of the work of each sector AI touches at today's frontier (MODEL 7.1.2), shape [S]."""
+    demand = market.parameters.demand
+    curve = IntensityCurve(
+        assist_weight=demand.assist_weight,
+        agent_weight=demand.agent_weight,
+        int_mid=demand.int_mid,
+        int_slope=demand.int_slope,
+        agent_mid=demand.agent_mid,
+        agent_slope=demand.agent_slope,
+    )
+    lags = [0.0 if sector == AGENTS_START_HERE else demand.agent_lag for sector in SECTORS]
+    return np.array([adoption_intensity(market.frontier, curve, lag) for lag in lags])
+
+
+def make_peers(market: Market, *, live: bool) -> Peers:
+    """Whom enterprises watch; `live` shows each choice at once, otherwise the state before the month."""
+    crowd, network = market.enterprises, market.network
+    clouds, labs = len(market.clouds), len(market.labs)
+    return Peers(
+        mean_field=network is None,
+        sequential=live,
+        indptr=np.zeros(1, dtype=np.uint32) if network is None else network.indptr,
+        indices=np.zeros(1, dtype=np.uint32) if network is None else network.indices,
+        cloud=crowd.cloud if live else crowd.cloud.copy(),
+        model=crowd.model if live else crowd.model.copy(),
+        cloud_count=np.bincount(crowd.cloud[crowd.cloud >= 0], minlength=clouds).astype(np.int64),
+        model_count=np.bincount(crowd.model[crowd.model >= 0], minlength=labs).astype(np.int64),
+    )
+
+
+def make_occasions(market: Market) -> Occasions:
+    """Chances of this month, from yearly rates, and the keys of this month's draws."""
+    parameters, seed, month = market.parameters, market.seed, market.month
+    rates, demand, switching = parameters.occasions, parameters.demand, parameters.switching
+    return Occasions(
+        month=month,
+        contract_term=rates.contract_term_months,
+        turnover=monthly_probability(parameters.population.turnover_rate),
+        onprem_review=monthly_probability(rates.onprem_review_rate),
+        midterm_review=monthly_probability(rates.midterm_review_rate),
+        attention=float(rates.attention_prob),
+        consideration=float(rates.consideration_prob),
+        model_review=monthly_probability(rates.model_review_rate),
+        overtake_review=float(rates.overtake_review_prob),
+        bass_p=float(rates.bass_p),
+        bass_q=float(rates.bass_q),
+        capability_need_mean=float(demand.capability_need_mean),
+        capability_need_sd=float(demand.capability_need_sd),
+        cloud_affinity_sd=float(demand.cloud_affinity_sd),
+        model_affinity_sd=float(demand.model_affinity_sd),
+        data_start_low=float(switching.data_start_low),
+        data_start_high=float(switching.data_start_high),
+        turnover_key=Stream.TURNOVER.key(seed, month),
+        cloud_review_key=Stream.CLOUD_REVIEW.key(seed, month),
+        model_review_key=Stream.MODEL_REVIEW.key(seed, month),
+        overtaking_key=Stream.OVERTAKING.key(seed, month),
+        awareness_key=Stream.AWARENESS.key(seed, month),
+        consideration_key=Stream.CONSIDERATION.key(seed, month),
+        cloud_affinity_key=Stream.CLOUD_AFFINITY.key(seed, month),
+        model_affinity_key=Stream.MODEL_AFFINITY.key(seed, month),
+        capability_need_key=Stream.CAPABILITY_NEED.key(seed, month),
+        data_stock_key=Stream.DATA_STOCK.key(seed, month),
+    )

@@ -1,0 +1,49 @@
+"""Enterprises choose clouds and models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from moatlab.foundation.randomness import uniforms
+from moatlab.market.choice_kernel import Moves, choose_parallel, choose_serial, make_moves
+from moatlab.market.offers import make_occasions, make_peers, make_world
+from moatlab.market.streams import NO_OPTION, Stream
+from moatlab.market.tally import count_crowd
+
+if TYPE_CHECKING:
+    from moatlab.market.market import Market
+
+
+def choose_suppliers(market: Market) -> None:
+    """Some enterprises are replaced, some learn of AI, some review; those that review choose.
+
+    All choose at once on last month's state of their peers, or one after the other in a random order
+    (`switches.update`). Changes the crowd, the tally and the moves of the year.
+    """
+    sequential = market.parameters.switches.update == "sequential"
+    market.peers = make_peers(market, live=sequential)
+    world, occasions = make_world(market), make_occasions(market)
+    moves = make_moves(market.enterprises.count, len(market.clouds))
+    order = np.arange(market.enterprises.count)
+    if sequential:
+        draws = uniforms(
+            Stream.ORDER.key(market.seed, market.month), market.enterprises.identity, np.array([NO_OPTION])
+        )
+        order = np.argsort(draws[:, 0])
+    run = choose_parallel if market.many_enterprises and not sequential else choose_serial
+    run(order, occasions, world, moves)
+    market.tally = count_crowd(market)
+    _note_moves(market, moves)
+
+
+def _note_moves(market: Market, moves: Moves) -> None:
+    """Keep this month's moves as shares of customers, of workload and of AI users."""
+    tally, year = market.tally, market.moves
+    customers = max(1, int(tally.cloud_customers.sum()))
+    workload = float(tally.workload[:-1].sum())
+    year.cloud_switches.append(float(moves.cloud_switches.sum()) / customers)
+    year.workload_switched.append(float(moves.workload_switched.sum()) / workload if workload > 0.0 else 0.0)
+    year.model_switches.append(float(moves.model_switches.sum()) / max(1, tally.ai_users))
+    year.first_choices.append(moves.first_choices.sum(axis=0))

@@ -1,0 +1,100 @@
+"""What firms know of demand before they set a price: elasticities and retention, from the whole crowd."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.foundation.months import MONTHS_PER_YEAR
+from moatlab.market.demand_kernel import (
+    OccasionRates,
+    cloud_demand_parallel,
+    cloud_demand_serial,
+    make_cloud_demand,
+    make_model_demand,
+    model_demand_parallel,
+    model_demand_serial,
+)
+from moatlab.market.offers import make_world
+
+if TYPE_CHECKING:
+    from moatlab.market.market import Market
+
+__all__ = ["CloudResponse", "ModelResponse", "cloud_response", "model_response"]
+
+SMALLEST_SLOPE = 1e-6
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CloudResponse:
+    """Demand side of cloud pricing (MODEL 7.4.1), one entry a cloud.
+
+    Attributes:
+        demand: D_c, workload that chooses c within a year [USD bn/yr per year].
+        slope: D'_c, its fall per unit of price, at least 1e-6 of the market.
+        retention: R_c = Ps_c - Pp_c [0-1].
+    """
+
+    demand: Floats
+    slope: Floats
+    retention: Floats
+
+
+@dataclass(frozen=True)
+class ModelResponse:
+    """Demand side of lab pricing (MODEL 7.11), one entry a lab.
+
+    Attributes:
+        elasticity: eps_m, of expected expenditure to the own price.
+        retention: R_m [0, retention_cap].
+    """
+
+    elasticity: Floats
+    retention: Floats
+
+
+def _ratio(above: Floats, below: Floats) -> Floats:
+    """Elementwise quotient, 0 where nobody is counted."""
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0.0)
+
+
+def cloud_response(market: Market) -> CloudResponse:
+    """Demand, slope and retention of every cloud at the offers in force."""
+    crowd, rates = market.enterprises, market.parameters.occasions
+    sums = make_cloud_demand(crowd.count, len(market.clouds))
+    yearly = OccasionRates(
+        contract=MONTHS_PER_YEAR / rates.contract_term_months,
+        attention=float(rates.attention_prob),
+        onprem_review=float(rates.onprem_review_rate),
+        turnover=float(market.parameters.population.turnover_rate),
+    )
+    run = cloud_demand_parallel if market.many_enterprises else cloud_demand_serial
+    run(yearly, make_world(market), sums)
+    demand, slope, own, stay, other, come = (part.sum(axis=0) for part in sums)
+    market_size = crowd.workload.sum()
+    return CloudResponse(
+        demand=demand,
+        slope=np.maximum(slope, SMALLEST_SLOPE * market_size),
+        retention=_ratio(stay, own) - _ratio(come, other),
+    )
+
+
+def model_response(market: Market) -> ModelResponse:
+    """Elasticity and retention of every model at the offers in force."""
+    sums = make_model_demand(market.enterprises.count, len(market.labs))
+    run = model_demand_parallel if market.many_enterprises else model_demand_serial
+    run(make_world(market), sums)
+    weight, elastic, own, stay, other, come = (part.sum(axis=0) for part in sums)
+    start = 1.0 - market.parameters.occasions.market_share_start
+    alternatives = np.where(weight > 0.0, _ratio(elastic, weight), start)
+    retention = np.where(own > 0.0, _ratio(stay, own) - _ratio(come, other), 0.0)
+    cap = market.parameters.labs.retention_cap
+    return ModelResponse(
+        elasticity=market.parameters.demand.model_price_elasticity * alternatives,
+        retention=np.clip(retention, 0.0, cap),
+    )

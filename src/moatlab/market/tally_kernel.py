@@ -1,0 +1,77 @@
+"""Who is where and pays what: sums over the crowd by cloud and model, compiled."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.market.demand_kernel import expenditure
+from moatlab.market.utility_kernel import BLOCK, blocks
+from moatlab.market.world import World
+
+__all__ = ["Sums", "make_sums", "tally_parallel", "tally_serial"]
+
+TOP_DECILE = 0.9
+
+
+class Sums(NamedTuple):
+    """Sums by block; the last row of a cloud axis is on-premises, the last column of a model axis no AI.
+
+    Attributes:
+        enterprises: number by cloud and model [blocks, C+1, M+1].
+        workload: general workload by cloud [USD bn/yr at price 1, blocks, C+1].
+        spending: general spending at contract prices [USD bn/yr, blocks, C].
+        ai_spending: AI expenditure by cloud of the enterprise and model [USD bn/yr, blocks, C, M].
+        top: enterprises of the largest decile, and those of them that use AI [blocks, 2].
+    """
+
+    enterprises: NDArray[np.int64]
+    workload: NDArray[np.float64]
+    spending: NDArray[np.float64]
+    ai_spending: NDArray[np.float64]
+    top: NDArray[np.int64]
+
+
+def make_sums(count: int, clouds: int, labs: int) -> Sums:
+    """Empty sums for a crowd of `count` enterprises."""
+    rows = blocks(count)
+    return Sums(
+        np.zeros((rows, clouds + 1, labs + 1), dtype=np.int64),
+        np.zeros((rows, clouds + 1)),
+        np.zeros((rows, clouds)),
+        np.zeros((rows, clouds, labs)),
+        np.zeros((rows, 2), dtype=np.int64),
+    )
+
+
+@compiled
+def _tally_block(block: int, world: World, sums: Sums) -> None:
+    crowd = world.enterprises
+    clouds, labs = sums.ai_spending.shape[1], sums.ai_spending.shape[2]
+    for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
+        c, m = crowd.cloud[i], crowd.model[i]
+        row = c if c >= 0 else clouds
+        sums.enterprises[block, row, m if m >= 0 else labs] += 1
+        sums.workload[block, row] += crowd.workload[i]
+        if c >= 0:
+            sums.spending[block, c] += crowd.workload[i] * crowd.contract_price[i]
+            if m >= 0:
+                sums.ai_spending[block, c, m] += expenditure(i, world)
+        if crowd.size_rank[i] >= TOP_DECILE:
+            sums.top[block, 0] += 1
+            sums.top[block, 1] += m >= 0
+
+
+@compiled
+def tally_serial(world: World, sums: Sums) -> None:
+    """Add up the crowd on one thread."""
+    for block in range(sums.workload.shape[0]):
+        _tally_block(block, world, sums)
+
+
+@compiled_parallel
+def tally_parallel(world: World, sums: Sums) -> None:
+    """The same, blocks spread over threads."""
+    for block in parallel_range(sums.workload.shape[0]):
+        _tally_block(block, world, sums)

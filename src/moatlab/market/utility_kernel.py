@@ -1,0 +1,190 @@
+"""Utilities of one enterprise (MODEL 7.1, 7.3), compiled; every other kernel calls these.
+
+A function fills the scratch arrays of its block instead of allocating. The formulas are those of
+`economics`; here stands only which number of which array goes into them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.economics.ai_demand import model_utility, remote_disutility
+from moatlab.economics.ai_demand import nest_weight as truncated_weight
+from moatlab.economics.choice import inclusive_value
+from moatlab.economics.switching import switching_cost
+from moatlab.foundation.compiled import compiled
+from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE, World
+
+__all__ = [
+    "BLOCK",
+    "Scratch",
+    "blocks",
+    "count_peers",
+    "fill_cloud_values",
+    "fill_model_values",
+    "make_scratch",
+    "nest_weight",
+    "offered_price",
+]
+
+BLOCK = 2048
+UNAVAILABLE = -1e9
+
+
+class Scratch(NamedTuple):
+    """Working arrays of one block: shares of peers, base and full utilities of models, values of clouds."""
+
+    cloud_peers: NDArray[np.float64]
+    model_peers: NDArray[np.float64]
+    base: NDArray[np.float64]
+    model_values: NDArray[np.float64]
+    cloud_values: NDArray[np.float64]
+
+
+@compiled
+def blocks(count: int) -> int:
+    """Number of blocks of the crowd: a function of its size only, so that sums do not see threads."""
+    return (count + BLOCK - 1) // BLOCK
+
+
+@compiled
+def make_scratch(clouds: int, labs: int) -> Scratch:
+    """Scratch for one block; the last cloud value is that of staying on-premises."""
+    return Scratch(np.zeros(clouds), np.zeros(labs), np.empty(labs), np.empty(labs), np.empty(clouds + 1))
+
+
+@compiled
+def count_peers(i: int, world: World, scratch: Scratch) -> None:
+    """Shares of the enterprise's neighbours on each cloud and with each model."""
+    peers = world.peers
+    if peers.mean_field:
+        everybody = world.enterprises.identity.size
+        for c in range(scratch.cloud_peers.size):
+            scratch.cloud_peers[c] = peers.cloud_count[c] / everybody
+        for m in range(scratch.model_peers.size):
+            scratch.model_peers[m] = peers.model_count[m] / everybody
+        return
+    scratch.cloud_peers[:] = 0.0
+    scratch.model_peers[:] = 0.0
+    first, last = peers.indptr[i], peers.indptr[i + 1]
+    if first == last:
+        return
+    weight = 1.0 / (last - first)
+    for edge in range(first, last):
+        neighbour = peers.indices[edge]
+        c, m = peers.cloud[neighbour], peers.model[neighbour]
+        if c >= 0:
+            scratch.cloud_peers[c] += weight
+        if m >= 0:
+            scratch.model_peers[m] += weight
+
+
+@compiled
+def nest_weight(i: int, world: World) -> float:
+    """lam_i = min(1, lambda * a_i * intensity_sector): how much of the work AI touches (7.1.2)."""
+    crowd = world.enterprises
+    intensity = world.offers.intensity[crowd.sector[i]]
+    return truncated_weight(world.tastes.ai_nest_weight, crowd.ai_intensity[i], intensity)
+
+
+@compiled
+def offered_price(i: int, c: int, own_model: int, world: World) -> float:
+    """Full price offered by cloud c: list price less the size discount, plus regular outbound traffic.
+
+    A model reached from elsewhere costs the loyalty part of the discount (7.4.5).
+    """
+    offers, tastes = world.offers, world.tastes
+    discount = tastes.commit_discount_max * world.enterprises.size_rank[i] ** 2
+    if own_model >= 0 and offers.access[own_model, c] == ACCESS_REMOTE:
+        discount *= 1.0 - tastes.loyalty_share
+    return offers.list_price[c] * (1.0 - discount) + tastes.egress_traffic * offers.egress_fee[c]
+
+
+@compiled
+def fill_base_utilities(i: int, own_model: int, world: World, scratch: Scratch) -> None:
+    """Within-nest utility of every model but for capability, price and access."""
+    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
+    sector = crowd.sector[i]
+    for m in range(scratch.base.size):
+        utility = offers.brand[m] + offers.focus[sector, m] + crowd.model_affinity[i, m]
+        utility += tastes.model_peer_weight * scratch.model_peers[m]
+        if own_model >= 0 and m != own_model:
+            utility -= tastes.model_switching_cost
+        scratch.base[m] = utility
+
+
+@compiled
+def fill_model_values(i: int, c: int, world: World, scratch: Scratch) -> None:
+    """Within-nest utility of every model as reached from cloud c; needs the base utilities."""
+    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
+    remote = remote_disutility(
+        tastes.remote_penalty,
+        crowd.price_sensitivity[i],
+        tastes.ai_traffic,
+        offers.egress_fee[c],
+        nest_weight(i, world),
+    )
+    for m in range(scratch.base.size):
+        if offers.access[m, c] == ACCESS_NONE:
+            scratch.model_values[m] = UNAVAILABLE
+            continue
+        utility = scratch.base[m] + model_utility(
+            offers.capability[m],
+            crowd.capability_need[i],
+            offers.log_price[m, c],
+            tastes.capability_value,
+            tastes.model_price_elasticity,
+        )
+        if offers.access[m, c] == ACCESS_REMOTE:
+            utility -= remote
+        elif offers.owner[m] == c:
+            utility += tastes.first_party_integration
+        scratch.model_values[m] = utility
+
+
+@compiled
+def leaving_cost(i: int, own_cloud: int, commitment: float, world: World) -> float:
+    """Utility lost by leaving the own cloud: switching cost over the years it is written off [utils]."""
+    crowd, tastes = world.enterprises, world.tastes
+    years_of_spend = switching_cost(
+        tastes.switching,
+        world.offers.egress_fee[own_cloud],
+        tastes.sector_procedural_multiplier[crowd.sector[i]],
+        crowd.embeddedness[i],
+        crowd.data_stock[i],
+        commitment,
+    )
+    return crowd.price_sensitivity[i] * years_of_spend / tastes.amortisation_years
+
+
+@compiled
+def fill_cloud_values(
+    i: int, own_cloud: int, own_model: int, commitment: float, world: World, scratch: Scratch
+) -> None:
+    """Utility V_ic of every cloud and of staying on-premises, for an enterprise that has `own_...`.
+
+    `commitment` is the remaining share of a commitment that leaving would break (mid-term reviews).
+    """
+    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
+    clouds = offers.list_price.size
+    leaving = leaving_cost(i, own_cloud, commitment, world) if own_cloud >= 0 else 0.0
+    nest = nest_weight(i, world) * (1.0 + tastes.expected_ai_weight)
+    if crowd.ai_aware[i]:
+        fill_base_utilities(i, own_model, world, scratch)
+    for c in range(clouds):
+        value = (
+            offers.cloud_quality[c]
+            - crowd.price_sensitivity[i] * offered_price(i, c, own_model, world)
+            + crowd.cloud_affinity[i, c]
+            + offers.trust[c]
+            + tastes.ecosystem_weight * crowd.ai_intensity[i] * offers.developer_ecosystem[c]
+            + tastes.peer_weight * scratch.cloud_peers[c] / offers.peer_divisor[c]
+        )
+        if crowd.ai_aware[i]:
+            fill_model_values(i, c, world, scratch)
+            value += nest * inclusive_value(scratch.model_values)
+        if own_cloud >= 0 and c != own_cloud:
+            value -= leaving
+        scratch.cloud_values[c] = value
+    scratch.cloud_values[clouds] = offers.onprem_utility - crowd.price_sensitivity[i]

@@ -1,0 +1,150 @@
+"""What is recorded of every cloud each month (MODEL appendix D)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from moatlab.economics.concentration import lerner_index as lerner
+from moatlab.market.world import ACCESS_NONE
+from moatlab.observe.registry import CLOUD_VARIABLES, register
+
+if TYPE_CHECKING:
+    from moatlab.market.cloud import Cloud
+    from moatlab.market.market import Market
+
+SHARE, INDEX, MONEY = "share, 0-1", "index, January 2023 = 1", "USD bn/yr"
+
+
+@register(CLOUD_VARIABLES, SHARE, "MODEL 9.1")
+def share(market: Market, cloud: Cloud) -> float:
+    """Share of general workload spending."""
+    return float(market.tally.general_shares[cloud.index])
+
+
+@register(CLOUD_VARIABLES, SHARE, "MODEL 7.6")
+def ai_compute_share(market: Market, cloud: Cloud) -> float:
+    """Share of AI compute revenue."""
+    total = sum(other.ai_compute_revenue for other in market.clouds)
+    return cloud.ai_compute_revenue / total if total > 0.0 else 0.0
+
+
+@register(CLOUD_VARIABLES, SHARE, "MODEL 9.5")
+def customer_share(market: Market, cloud: Cloud) -> float:
+    """Share of cloud customers by number."""
+    customers = market.tally.cloud_customers
+    return float(customers[cloud.index] / max(1, customers.sum()))
+
+
+@register(CLOUD_VARIABLES, SHARE, "MODEL 9.5")
+def new_customer_share(market: Market, cloud: Cloud) -> float:
+    """Share among enterprises that chose a first cloud in the last 12 months."""
+    first = np.sum(market.moves.first_choices, axis=0)
+    return float(first[cloud.index] / max(1, first.sum()))
+
+
+@register(CLOUD_VARIABLES, INDEX, "MODEL 7.4")
+def list_price(market: Market, cloud: Cloud) -> float:
+    """Price of a unit of workload before discount and traffic."""
+    return cloud.list_price
+
+
+@register(CLOUD_VARIABLES, INDEX, "MODEL 7.4")
+def full_price(market: Market, cloud: Cloud) -> float:
+    """Price of a unit of workload for the average customer, traffic included."""
+    return cloud.full_price
+
+
+@register(CLOUD_VARIABLES, INDEX, "MODEL 7.4.3")
+def marginal_cost(market: Market, cloud: Cloud) -> float:
+    """Cost of a unit of workload, traffic included."""
+    return cloud.marginal_cost
+
+
+@register(CLOUD_VARIABLES, "share of the price", "MODEL 9.2")
+def lerner_index(market: Market, cloud: Cloud) -> float:
+    """Full price less marginal cost, over the price."""
+    return float(lerner(cloud.full_price, cloud.marginal_cost))
+
+
+@register(CLOUD_VARIABLES, INDEX, "MODEL 9.2")
+def markup(market: Market, cloud: Cloud) -> float:
+    """Full price less marginal cost."""
+    return cloud.markup
+
+
+@register(CLOUD_VARIABLES, "USD/GB", "MODEL 7.4.6")
+def egress_fee(market: Market, cloud: Cloud) -> float:
+    """Fee on data that leaves the cloud."""
+    return float(cloud.egress_fee)
+
+
+@register(CLOUD_VARIABLES, "difference of probabilities", "MODEL 7.4.1")
+def retention_advantage(market: Market, cloud: Cloud) -> float:
+    """How much likelier an own customer is to be on the cloud after its next occasion than another."""
+    return cloud.retention_advantage
+
+
+@register(CLOUD_VARIABLES, SHARE, "MODEL 7.15")
+def installed_base_share(market: Market, cloud: Cloud) -> float:
+    """Share of spending that newcomers see, one month old."""
+    return cloud.installed_base_share
+
+
+@register(CLOUD_VARIABLES, SHARE, "MODEL 7.15")
+def developer_ecosystem(market: Market, cloud: Cloud) -> float:
+    """Memory of the share of AI spending accessed natively on the cloud."""
+    return cloud.developer_ecosystem
+
+
+@register(CLOUD_VARIABLES, "USD/H100e-hour", "MODEL 7.6.2")
+def ai_compute_price(market: Market, cloud: Cloud) -> float:
+    """Contract price of AI compute on the cloud."""
+    return market.reference_price
+
+
+@register(CLOUD_VARIABLES, "share of revenue", "MODEL 2.3")
+def take_rate(market: Market, cloud: Cloud) -> float:
+    """Marketplace fee on models listed without a contract."""
+    return float(cloud.take_rate)
+
+
+@register(CLOUD_VARIABLES, MONEY, "MODEL 7.12")
+def general_revenue(market: Market, cloud: Cloud) -> float:
+    """Revenue from general computing, traffic included."""
+    return cloud.general_revenue
+
+
+@register(CLOUD_VARIABLES, MONEY, "MODEL 7.7")
+def ai_compute_revenue(market: Market, cloud: Cloud) -> float:
+    """Revenue from hours of accelerators."""
+    return cloud.ai_compute_revenue
+
+
+@register(CLOUD_VARIABLES, MONEY, "MODEL 7.12")
+def marketplace_revenue(market: Market, cloud: Cloud) -> float:
+    """Take rates on models of labs, and the hosting of open weights above its compute."""
+    return cloud.marketplace_revenue
+
+
+@register(CLOUD_VARIABLES, MONEY, "MODEL 2.3")
+def profit(market: Market, cloud: Cloud) -> float:
+    """Revenue less the cost of general computing, of hours and of hosting; before investments."""
+    return cloud.profit
+
+
+@register(CLOUD_VARIABLES, "share of spending, 0-1", "MODEL 9.8")
+def resilience(market: Market, cloud: Cloud) -> float:
+    """Share of general and AI spending that loses service when the cloud fails for a month."""
+    tally = market.tally
+    lost = tally.spending[cloud.index] + spending_only_via(market, cloud)
+    total = tally.spending.sum() + tally.ai_spending.sum()
+    return float(lost / total) if total > 0.0 else 0.0
+
+
+def spending_only_via(market: Market, cloud: Cloud) -> float:
+    """AI spending on models that can be reached through this cloud and no other [USD bn/yr]."""
+    reachable = market.access != ACCESS_NONE
+    captive = reachable[:, cloud.index] & (reachable.sum(axis=1) == 1)
+    return float(market.tally.ai_spending[:, captive].sum())

@@ -1,0 +1,110 @@
+"""Watch a market month by month and write down its history."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from moatlab.foundation.errors import InputError
+from moatlab.market.contracts import Terms
+from moatlab.observe.history import History
+from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS
+
+if TYPE_CHECKING:
+    from moatlab.market.contracts import Contract
+    from moatlab.market.market import Market
+
+__all__ = ["Recorder"]
+
+
+class Recorder:
+    """Records every metric of a market after each of its steps.
+
+    Args:
+        market: the market to watch.
+        metrics: further functions of the market that give a number; their names become columns.
+    """
+
+    def __init__(self, market: Market, metrics: Sequence[Callable[[Market], float]] = ()) -> None:
+        """Check the names of the further metrics and start with an empty history."""
+        self.market = market
+        self._metrics = {name: metric.compute for name, metric in MARKET_METRICS.items()}
+        for metric in metrics:
+            _check_name(metric.__name__, self._metrics)
+            self._metrics[metric.__name__] = metric
+        self._market_rows: list[tuple[float, ...]] = []
+        self._cloud_rows: list[tuple[object, ...]] = []
+        self._lab_rows: list[tuple[object, ...]] = []
+        self._dates: list[pd.Timestamp] = []
+
+    def observe(self) -> None:
+        """Write down the month just completed."""
+        market = self.market
+        date = pd.Timestamp(market.date)
+        self._dates.append(date)
+        self._market_rows.append(tuple(compute(market) for compute in self._metrics.values()))
+        for cloud in market.clouds:
+            values = (variable.compute(market, cloud) for variable in CLOUD_VARIABLES.values())
+            self._cloud_rows.append((date, cloud.name, *values))
+        for lab in market.labs:
+            values = (variable.compute(market, lab) for variable in LAB_VARIABLES.values())
+            self._lab_rows.append((date, lab.name, *values))
+
+    def history(self) -> History:
+        """Everything recorded so far."""
+        market = self.market
+        index = pd.DatetimeIndex(self._dates, name="date", dtype="datetime64[s]")
+        return History(
+            market=pd.DataFrame(self._market_rows, index=index, columns=list(self._metrics), dtype=float),
+            clouds=_long(self._cloud_rows, "cloud", list(CLOUD_VARIABLES)),
+            labs=_long(self._lab_rows, "lab", list(LAB_VARIABLES)),
+            contracts=_contracts(market),
+            events=pd.DataFrame(
+                [(pd.Timestamp(event.date), event.kind, event.firm, event.text) for event in market.events],
+                columns=["date", "kind", "firm", "text"],
+            ).astype({"date": "datetime64[s]"}),
+            scenario=market.scenario,
+            seed=market.seed,
+        )
+
+
+def _check_name(name: str, taken: dict[str, object]) -> None:
+    if name in taken or not name.isidentifier():
+        raise InputError(
+            place="metrics",
+            found=repr(name),
+            allowed="functions with names of their own, not those of recorded metrics",
+            cure="Rename the function, or wrap a lambda into a named function.",
+        )
+
+
+def _long(rows: list[tuple[object, ...]], firm: str, variables: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["date", firm, *variables])
+    return frame.astype({"date": "datetime64[s]"} | dict.fromkeys(variables, float))
+
+
+def _contracts(market: Market) -> pd.DataFrame:
+    """One row a contract with its terms as last amended; what a contract does not fix is empty."""
+    names = ["cloud", "lab", "signed", "ended", "reason", "imposed"]
+    terms = [field.name for field in dataclasses.fields(Terms)]
+    rows = [_contract_row(market, deal) for deal in market.contracts.contracts]
+    frame = pd.DataFrame(rows, columns=[*names, *terms])
+    return frame.astype({"signed": "datetime64[s]", "ended": "datetime64[s]", "equity_share": float})
+
+
+def _contract_row(market: Market, deal: Contract) -> dict[str, object]:
+    terms = dataclasses.asdict(deal.terms)
+    listed = deal.terms.lists_on
+    terms["lists_on"] = "all" if listed is None else ", ".join(listed)
+    return {
+        "cloud": deal.cloud,
+        "lab": deal.lab,
+        "signed": pd.Timestamp(market.calendar.date(deal.signed)),
+        "ended": pd.NaT if deal.ended is None else pd.Timestamp(market.calendar.date(deal.ended)),
+        "reason": deal.reason,
+        "imposed": deal.imposed,
+        **terms,
+    }

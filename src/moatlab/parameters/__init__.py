@@ -1,0 +1,1 @@
+"""Every rule and number in force in a month, as frozen records with unit, range and source."""

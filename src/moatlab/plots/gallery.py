@@ -1,0 +1,39 @@
+"""All figures of a run, by name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from moatlab.observe.history import History
+from moatlab.plots.ai_adoption import ai_adoption
+from moatlab.plots.capability import capability
+from moatlab.plots.cloud_prices import cloud_prices
+from moatlab.plots.cloud_shares import cloud_shares
+from moatlab.plots.lock_in_and_churn import lock_in_and_churn
+from moatlab.plots.model_shares import model_shares
+
+__all__ = ["FIGURES", "save_figures"]
+
+FIGURES: dict[str, Callable[[History], Figure]] = {
+    "cloud_shares": cloud_shares,
+    "cloud_prices": cloud_prices,
+    "lock_in_and_churn": lock_in_and_churn,
+    "model_shares": model_shares,
+    "capability": capability,
+    "ai_adoption": ai_adoption,
+}
+# Line drawings gain hardly anything from the slower levels.
+FAST_PNG = {"compress_level": 3}
+
+
+def save_figures(history: History, folder: Path) -> list[Path]:
+    """Draw every figure of the gallery into a folder, one PNG each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, draw in FIGURES.items():
+        file = folder / f"{name}.png"
+        FigureCanvasAgg(draw(history)).print_png(file, pil_kwargs=FAST_PNG)
+        files.append(file)
+    return files

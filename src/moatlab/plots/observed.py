@@ -1,0 +1,53 @@
+"""Observed values to lay over simulated lines: columns `date`, `value`, in the units of the history."""
+
+import pandas as pd
+
+from moatlab.scenario.data import empirical_table
+
+__all__ = ["adoption", "enterprise_spending", "model_share", "synergy_share", "training_cost"]
+
+SYNERGY = "synergy_iaas_paas_hosted_private"
+MENLO_SHARES = ("enterprise_llm_share", "enterprise_llm_usage_share", "enterprise_llm_spend_share")
+FRONTIER_FROM = pd.Timestamp(2023, 1, 1)
+MILLIONS_PER_BILLION = 1000.0
+
+
+def synergy_share(provider: str) -> pd.DataFrame:
+    """Share of a provider in cloud infrastructure services, by quarter (Synergy Research Group)."""
+    table = empirical_table("cloud_market_shares")
+    rows = table[(table["series"] == SYNERGY) & (table["provider"] == provider)]
+    return _points(rows["period_end"], rows["share_pct"] / 100.0)
+
+
+def model_share(lab: str) -> pd.DataFrame:
+    """Share of a lab in enterprise spending on (mid 2025: usage of) language models (Menlo Ventures)."""
+    table = empirical_table("llm_enterprise_shares")
+    rows = table[table["metric"].isin(MENLO_SHARES) & (table["lab"] == lab)]
+    return _points(rows["date"], rows["value"] / 100.0)
+
+
+def enterprise_spending() -> pd.DataFrame:
+    """Enterprise spending on model interfaces, USD bn a year (Menlo Ventures)."""
+    table = empirical_table("llm_enterprise_shares")
+    rows = table[table["metric"] == "enterprise_llm_api_spend"]
+    return _points(rows["date"], rows["value"])
+
+
+def adoption(series: str, group: str) -> pd.DataFrame:
+    """Share of firms of a group that use or pay for AI (Eurostat; Ramp AI Index)."""
+    table = empirical_table("ai_adoption")
+    rows = table[(table["source_series"] == series) & (table["group"] == group)]
+    return _points(rows["date"], rows["value"] / 100.0)
+
+
+def training_cost() -> pd.DataFrame:
+    """Amortised cost of training notable models since 2023, USD bn of 2023 (Epoch AI)."""
+    table = empirical_table("training_costs")
+    rows = table[(table["metric"] == "compute_cost_amortised_2023usd") & (table["unit"] == "usd_mn")]
+    points = _points(rows["date"], rows["value"] / MILLIONS_PER_BILLION)
+    return points[points["date"] >= FRONTIER_FROM]
+
+
+def _points(dates: "pd.Series[str]", values: "pd.Series[float]") -> pd.DataFrame:
+    points = pd.DataFrame({"date": pd.to_datetime(dates), "value": values.astype(float)})
+    return points.dropna().sort_values("date", ignore_index=True)

@@ -1,0 +1,1 @@
+"""One file a theme: from the inputs of a case to the outputs its oracle stores."""
