@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from moatlab.economics.demand import (
     Demand,
     consumer_surplus,
-    demand_hessian,
     demand_jacobian,
     elasticities,
     outside_share,
     shares,
+    substitution,
+    substitution_slopes,
 )
 from moatlab.economics.diversion import (
     diversion_ratios,
@@ -48,8 +49,20 @@ def test_the_jacobian_is_the_slope_of_the_shares(demand: Demand) -> None:
 
 
 @pytest.mark.parametrize("demand", [PLAIN, NESTED], ids=["plain", "nested"])
-def test_the_hessian_is_the_slope_of_the_jacobian(demand: Demand) -> None:
-    assert demand_hessian(demand, PRICES) == pytest.approx(_slopes(demand_jacobian, demand), abs=1e-9)
+def test_substitution_changes_as_its_slopes_say(demand: Demand) -> None:
+    weights = np.random.default_rng(2).normal(size=(4, 4))
+
+    def weighted(tastes: Demand, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((weights * substitution(tastes, prices)).sum(axis=1))
+
+    assert substitution_slopes(demand, PRICES, weights) == pytest.approx(_slopes(weighted, demand), abs=1e-9)
+
+
+@pytest.mark.parametrize("demand", [PLAIN, NESTED], ids=["plain", "nested"])
+def test_substitution_is_the_slope_of_demand_per_unit_sold(demand: Demand) -> None:
+    slopes = demand_jacobian(demand, PRICES) / (demand.price_sensitivity * shares(demand, PRICES)[:, None])
+    others = ~np.eye(4, dtype=bool)
+    assert substitution(demand, PRICES)[others] == pytest.approx(slopes[others], rel=1e-13)
 
 
 @pytest.mark.parametrize("demand", [PLAIN, NESTED], ids=["plain", "nested"])
@@ -83,7 +96,8 @@ def test_products_of_one_nest_are_closer_substitutes() -> None:
 def test_without_correlation_in_nests_the_nested_logit_is_the_plain_one() -> None:
     uncorrelated = Demand(utilities=PLAIN.utilities, price_sensitivity=1.3, nests=NESTED.nests, nesting=0.0)
     assert shares(uncorrelated, PRICES) == pytest.approx(shares(PLAIN, PRICES), rel=1e-14)
-    assert demand_hessian(uncorrelated, PRICES) == pytest.approx(demand_hessian(PLAIN, PRICES), rel=1e-12)
+    slopes = (demand_jacobian(tastes, PRICES) for tastes in (uncorrelated, PLAIN))
+    assert next(slopes) == pytest.approx(next(slopes), rel=1e-12)
 
 
 def test_where_everybody_buys_nothing_is_left_outside() -> None:

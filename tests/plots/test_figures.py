@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -45,10 +47,7 @@ def test_every_figure_draws_a_run_of_any_length(name: str, months: int, invented
     FigureCanvasAgg(FIGURES[name](invented_history(months))).draw()
 
 
-@pytest.mark.parametrize("months", [14, 156])
-@pytest.mark.parametrize("name", FIGURES)
-def test_no_words_of_a_figure_overlap_or_leave_it(name: str, months: int, invented_history: Invent) -> None:
-    figure = FIGURES[name](invented_history(months))
+def assert_readable(figure: Figure) -> None:
     words = boxes(figure)
     for text, box in words.items():
         corners = (box.x0, box.y0), (box.x1, box.y1)
@@ -59,6 +58,22 @@ def test_no_words_of_a_figure_overlap_or_leave_it(name: str, months: int, invent
         if first.padded(-1.0).overlaps(second.padded(-1.0))
     ]
     assert touching == []
+
+
+@pytest.mark.parametrize("months", [14, 156])
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_words_of_a_figure_overlap_or_leave_it(name: str, months: int, invented_history: Invent) -> None:
+    assert_readable(FIGURES[name](invented_history(months)))
+
+
+@pytest.mark.parametrize("name", ["cloud_shares", "cloud_prices"])
+def test_names_of_many_contracts_do_not_overlap_either(name: str, invented_history: Invent) -> None:
+    history = invented_history(156)
+    months = ["2023-06-01", "2025-01-01", "2026-01-01", "2026-04-01", "2031-01-01", "2035-06-01"]
+    crowd = pd.DataFrame(
+        {"cloud": "azure", "lab": "anthropic", "mode": "preferred", "signed": pd.to_datetime(months)}
+    )
+    assert_readable(FIGURES[name](replace(history, contracts=crowd)))
 
 
 @pytest.mark.parametrize("name", FIGURES)

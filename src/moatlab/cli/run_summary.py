@@ -14,11 +14,11 @@ JANUARY = 1
 SHORT_NAMES = {"aws": "AWS", "azure": "Azure", "google_cloud": "Google", "fringe": "other"}
 CAVEAT = "Conditional scenario, not a forecast; firm names stand for archetypes."
 UNITS = """\
-share: of general cloud spending. full price: index, average of January 2023 = 1,
-egress charge included. churn: customers who changed cloud in the last 12 months.
-lock-in: spending that would go elsewhere if leaving cost nothing. HHI: concentration of
-the clouds, 0-10000 points. AI: enterprise AI spending, USD bn a year. frontier:
-capability of the best AI model, orders of magnitude over 2e25 FLOP."""
+share: of general cloud spending. full price: of a unit of workload, January 2023 = 1.
+churn: customers who changed cloud in the last 12 months. lock-in: spending that would
+choose another cloud without switching costs, network effects and exclusivity. HHI:
+concentration of the clouds, 0-10000 points. AI: enterprise AI spending, USD bn a year.
+frontier: capability of the best AI model, orders of magnitude over 2e25 FLOP."""
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 __all__ = [
     "Demand",
     "consumer_surplus",
-    "demand_hessian",
     "demand_jacobian",
     "elasticities",
     "expected_utility",
     "outside_share",
     "shares",
     "substitution",
+    "substitution_slopes",
 ]
 
 type Vector = NDArray[np.float64]
@@ -187,37 +187,32 @@ def substitution(demand: Demand, prices: Vector) -> Matrix:
     return np.asarray(shares(demand, prices)[None, :] + inside, dtype=float)
 
 
-def demand_hessian(demand: Demand, prices: Vector) -> NDArray[np.float64]:
-    """How the slopes of demand change with prices.
+def substitution_slopes(demand: Demand, prices: Vector, weights: Matrix) -> Matrix:
+    """How substitution changes with prices, added up with weights.
 
-    H[k, j, l] = d2 s_k/(dp_j dp_l), from ds_k/dp_j = -alpha s_k M_kj with
-    M_kj = 1[k=j]/(1-rho) - rho/(1-rho) s_(j|g) 1[same nest] - s_j.
+    sum_k w_jk dS_jk/dp_l, S = `substitution`, with ds_k/dp_l from the Jacobian and
+    ds_(k|g)/dp_l = -alpha/(1-rho) s_(k|g) (1[k=l] - s_(l|g)) 1[same nest].
 
     Args:
         demand: tastes.
         prices: prices [money], shape (n,).
+        weights: w, shape (n, n).
 
     Returns:
-        Second derivatives [1/money^2], shape (n, n, n).
+        Row j, column l [weight per money], shape (n, n).
 
     Source: differentiates the nested logit of Berry (1994).
 
-    >>> demand = Demand(utilities=np.array([math.log(3.0)]), price_sensitivity=1.0)
-    >>> demand_hessian(demand, np.zeros(1)).round(12).tolist()
-    [[[-0.09375]]]
+    >>> alone = Demand(utilities=np.zeros(1), price_sensitivity=1.0)
+    >>> substitution_slopes(alone, np.zeros(1), np.ones((1, 1))).tolist()
+    [[-0.25]]
     """
-    alpha, spread = demand.price_sensitivity, 1.0 - demand.nesting
-    sold, inside = shares(demand, prices), _within_nest_shares(demand, prices)
-    same = _same_nest(demand)
-    jacobian = demand_jacobian(demand, prices)
-    identity = np.eye(sold.size)
-    slope = identity / spread - substitution(demand, prices)
-    inside_slope = -alpha / spread * inside[:, None] * same * (identity - inside[None, :])
-    slope_change = (
-        -demand.nesting / spread * same[:, :, None] * inside_slope[None, :, :] - jacobian[None, :, :]
+    inside, same, spread = _within_nest_shares(demand, prices), _same_nest(demand), 1.0 - demand.nesting
+    falls = (
+        demand.price_sensitivity / spread * inside[:, None] * (np.eye(inside.size) - inside[None, :]) * same
     )
-    hessian = -alpha * (jacobian[:, None, :] * slope[:, :, None] + sold[:, None, None] * slope_change)
-    return np.asarray(hessian, dtype=float)
+    in_nest = demand.nesting / spread * (weights * same) @ falls
+    return np.asarray(weights @ demand_jacobian(demand, prices) - in_nest, dtype=float)
 
 
 def elasticities(demand: Demand, prices: Vector) -> Matrix:

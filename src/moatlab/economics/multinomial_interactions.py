@@ -94,7 +94,7 @@ def multinomial_equilibria(
     distinct: list[Vector] = []
     for guess in rough:
         shares = _polish(guess, utilities, strength)
-        if all(float(np.max(np.abs(shares - other))) > 1e-9 for other in distinct):
+        if not any(_coincide(shares, other, strength) for other in distinct):
             distinct.append(shares)
     distinct.sort(key=lambda shares: shares.round(9).tolist(), reverse=True)
     return tuple(MultinomialEquilibrium(shares, largest_response(shares, strength)) for shares in distinct)
@@ -176,8 +176,15 @@ def _without_conformity(utilities: Vector, strength: float) -> list[Vector]:
 
 
 def _polish(shares: Vector, utilities: Vector, strength: float) -> Vector:
-    for _ in range(5):
+    # Newton's method is slow at a critical point only: there each step halves the error.
+    for _ in range(30):
         target = np.asarray(softmax(utilities + strength * shares), dtype=float)
         slopes = np.eye(shares.size) - strength * (np.diag(target) - np.outer(target, target))
         shares = shares - np.linalg.lstsq(slopes, shares - target)[0]
     return shares
+
+
+def _coincide(shares: Vector, other: Vector, strength: float) -> bool:
+    # At a critical point several roots are one, and double precision knows it to its third root only.
+    critical = abs(largest_response(shares, strength) - 1.0) < 1e-6
+    return float(np.max(np.abs(shares - other))) <= (1e-4 if critical else 1e-9)

@@ -6,10 +6,8 @@ from scipy.special import wrightomega
 
 from moatlab.economics.demand import (
     Demand,
-    demand_hessian,
-    demand_jacobian,
-    shares,
     substitution,
+    substitution_slopes,
 )
 
 __all__ = [
@@ -26,6 +24,10 @@ __all__ = [
 
 type Vector = NDArray[np.float64]
 type Matrix = NDArray[np.float64]
+
+
+START_OF_NEWTON = 1e-6
+"""Price changes (in utils) below which Newton's method takes over from the fixed-point iteration."""
 
 
 class NoPriceEquilibriumError(ArithmeticError):
@@ -59,7 +61,8 @@ def ownership_matrix(owners: NDArray[np.int64]) -> Matrix:
 def markups(demand: Demand, prices: Vector, ownership: Matrix) -> Vector:
     """Observed prices reveal margins, if sellers set them in Bertrand competition.
 
-    p - c = -(O * (ds/dp)^T)^(-1) s.
+    p - c = -(O * (ds/dp)^T)^(-1) s, with each condition divided by alpha s_j, so that products that hardly
+    sell do no harm.
 
     Args:
         demand: tastes.
@@ -75,25 +78,23 @@ def markups(demand: Demand, prices: Vector, ownership: Matrix) -> Vector:
     >>> markups(demand, np.zeros(1), np.ones((1, 1))).tolist()
     [2.0]
     """
-    slopes = ownership * demand_jacobian(demand, prices).T
-    return np.asarray(-np.linalg.solve(slopes, shares(demand, prices)), dtype=float)
+    keep = np.diag(np.diag(ownership)) - (1.0 - demand.nesting) * ownership * substitution(demand, prices)
+    lone = np.full(prices.size, (1.0 - demand.nesting) / demand.price_sensitivity)
+    return np.asarray(np.linalg.solve(keep, lone), dtype=float)
 
 
-def bertrand_prices(
-    demand: Demand, costs: Vector, ownership: Matrix, *, tolerance: float = 1e-13, iterations: int = 20_000
-) -> Vector:
+def bertrand_prices(demand: Demand, costs: Vector, ownership: Matrix, *, iterations: int = 20_000) -> Vector:
     """In equilibrium no seller gains by another price for any of its products.
 
     Iterates p = c + zeta(p) with zeta = L^(-1) ((O * G)(p - c) + s), where (ds/dp)^T = G - L and L is
     diagonal, L_jj = alpha s_j/(1-rho): a margin is what a lone product without rivals would earn plus what
-    its lost sales bring to the seller's other products. Newton's method on the first-order conditions then finds the
-    last digits.
+    its lost sales bring to the seller's other products. Newton's method on the first-order conditions
+    then finds the last digits.
 
     Args:
         demand: tastes.
         costs: marginal costs c [money], shape (n,).
         ownership: weights with 1 on the diagonal, shape (n, n).
-        tolerance: largest change of a price in the last Newton step, relative to alpha [utils].
         iterations: limit of the fixed-point iteration.
 
     Returns:
@@ -116,9 +117,10 @@ def bertrand_prices(
     for _ in range(iterations):
         update = costs + _zeta(demand, prices, costs, ownership)
         change = float(np.max(np.abs(update - prices)))
-        prices = update
-        if change <= 1e-7 * scale:
-            return _polish(demand, prices, costs, ownership, tolerance=tolerance * scale)
+        # Half steps: in crowded nests full ones swing around the equilibrium.
+        prices = (prices + update) / 2.0
+        if change <= START_OF_NEWTON * scale:
+            return _polish(demand, prices, costs, ownership)
     raise NoPriceEquilibriumError(f"prices still move after the iteration: {prices.tolist()}")
 
 
@@ -148,13 +150,13 @@ def first_order_prices(demand: Demand, prices: Vector, costs: Vector, ownership:
 def pass_through(demand: Demand, prices: Vector, costs: Vector, ownership: Matrix) -> Matrix:
     """A cost increase of one seller moves all prices.
 
-    dp/dc = F_p^(-1) (O * (ds/dp)^T), F = s + (O * (ds/dp)^T)(p - c), by the implicit function theorem.
+    dp/dc = -F_p^(-1) F_c, F = p - c - zeta(p, c), by the implicit function theorem.
 
     Args:
         demand: tastes.
         prices: equilibrium prices [money], shape (n,).
         costs: marginal costs [money], shape (n,).
-        ownership: ownership, shape (n, n).
+        ownership: weights with 1 on the diagonal, shape (n, n).
 
     Returns:
         Row = price, column = cost [-], shape (n, n).
@@ -165,10 +167,9 @@ def pass_through(demand: Demand, prices: Vector, costs: Vector, ownership: Matri
     >>> pass_through(demand, np.array([2.0]), np.zeros(1), np.ones((1, 1))).round(6).tolist()
     [[0.5]]
     """
-    slopes = ownership * demand_jacobian(demand, prices).T
-    return np.asarray(
-        np.linalg.solve(_condition_slopes(demand, prices, costs, ownership), slopes), dtype=float
-    )
+    own_costs = np.eye(prices.size) - (1.0 - demand.nesting) * ownership * substitution(demand, prices)
+    slopes = _condition_slopes(demand, prices, costs, ownership)
+    return np.asarray(np.linalg.solve(slopes, own_costs), dtype=float)
 
 
 def monopoly_price(utility: float, price_sensitivity: float, cost: float) -> float:
@@ -242,20 +243,20 @@ def _zeta(demand: Demand, prices: Vector, costs: Vector, ownership: Matrix) -> V
     return np.asarray((1.0 - demand.nesting) * (recaptured + 1.0 / demand.price_sensitivity), dtype=float)
 
 
-def _polish(demand: Demand, prices: Vector, costs: Vector, ownership: Matrix, *, tolerance: float) -> Vector:
-    for _ in range(20):
-        slopes = ownership * demand_jacobian(demand, prices).T
-        condition = shares(demand, prices) + slopes @ (prices - costs)
-        step = np.linalg.solve(_condition_slopes(demand, prices, costs, ownership), condition)
-        prices = prices - step
-        if float(np.max(np.abs(step))) <= tolerance + 4.0 * np.finfo(float).eps * float(
-            np.max(np.abs(prices))
-        ):
+def _polish(demand: Demand, prices: Vector, costs: Vector, ownership: Matrix) -> Vector:
+    """Newton's method as long as its steps shrink; then only rounding is left."""
+    last_step = np.inf
+    while True:
+        missed = prices - costs - _zeta(demand, prices, costs, ownership)
+        step = np.linalg.solve(_condition_slopes(demand, prices, costs, ownership), missed)
+        size = float(np.max(np.abs(step)))
+        if size >= last_step / 2.0:
             return prices
-    raise NoPriceEquilibriumError(f"first-order conditions not met at {prices.tolist()}")
+        prices, last_step = prices - step, size
 
 
 def _condition_slopes(demand: Demand, prices: Vector, costs: Vector, ownership: Matrix) -> Matrix:
-    jacobian = demand_jacobian(demand, prices)
-    curvature = np.einsum("jk,kjl,k->jl", ownership, demand_hessian(demand, prices), prices - costs)
-    return np.asarray(jacobian + curvature + ownership * jacobian.T, dtype=float)
+    """Derivative of p - c - zeta(p) by prices."""
+    recaptured = ownership * substitution(demand, prices)
+    recaptured += substitution_slopes(demand, prices, ownership * (prices - costs)[None, :])
+    return np.asarray(np.eye(prices.size) - (1.0 - demand.nesting) * recaptured, dtype=float)

@@ -3,6 +3,9 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moatlab.foundation.compiled import jitable
 
 __all__ = [
@@ -72,13 +75,15 @@ def switching_cost(
 
 
 @jitable
-def saturating_growth(level: float, ceiling: float, rate: float, years: float) -> float:
+def saturating_growth[Level: (float, NDArray[np.float64])](
+    level: Level, ceiling: float, rate: float, years: float
+) -> Level:
     """Embeddedness and data close a constant share of the gap to their ceiling in equal times.
 
     Solution of dx/dt = rate (ceiling - x): x + (ceiling - x)(1 - exp(-rate t)).
 
     Args:
-        level: x now [-].
+        level: x now [-], a number or an array.
         ceiling: level approached [-].
         rate: speed [1/year].
         years: time passed [years].

@@ -219,9 +219,9 @@ def two_type_lock_in(
     width = upper - lower
     if share_r == 0.5:
         return LockIn(upper, lower, -lower / width, float(-upper * lower))
-    odds = (1.0 - share_r) / share_r
-    prob_a = (1.0 - odds**-lower) / (1.0 - odds**width)
     drift = 2.0 * share_r - 1.0
+    log_odds = -2.0 * math.atanh(drift)
+    prob_a = math.expm1(-lower * log_odds) / math.expm1(width * log_odds)
     return LockIn(upper, lower, prob_a, (prob_a * width + lower) / drift)
 
 

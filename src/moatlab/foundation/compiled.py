@@ -1,30 +1,53 @@
 """The only door to numba: formulas stay plain Python, kernels become machine code.
 
 `jitable` marks a formula that kernels may call: Python sees the plain function, numba compiles it,
-calls to other marked formulas included. `compiled` and `compiled_parallel` make a kernel; both
-are cached on disk and give identical results, because kernels add up block by block.
+calls to other marked formulas included. `compiled` makes a kernel, cached on disk, that leaves the
+interpreter free, so that `run_blocks` can spread its blocks over threads.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, cast
 
 import numba
 
-__all__ = ["compiled", "compiled_parallel", "jitable", "parallel_range"]
-
-parallel_range = numba.prange
+__all__ = ["compiled", "compiled_inline", "jitable", "run_blocks"]
 
 
 def jitable[F: Callable[..., Any]](formula: F) -> F:
     """Mark a formula so that compiled kernels can call it; plain Python for everybody else."""
-    return cast("F", numba.extending.register_jitable(formula))
+    return numba.extending.register_jitable(formula)
 
 
 def compiled[F: Callable[..., Any]](kernel: F) -> F:
-    """Compile a kernel for one thread, cached on disk."""
-    return cast("F", numba.njit(kernel, cache=True, error_model="numpy"))
+    """Compile a kernel, cached on disk; it does not hold the interpreter's lock."""
+    return cast("F", numba.njit(kernel, cache=True, error_model="numpy", nogil=True))
 
 
-def compiled_parallel[F: Callable[..., Any]](kernel: F) -> F:
-    """Compile a kernel whose `parallel_range` loops run on NUMBA_NUM_THREADS threads."""
-    return cast("F", numba.njit(kernel, cache=True, error_model="numpy", parallel=True))
+def compiled_inline[F: Callable[..., Any]](part: F) -> F:
+    """Compile a part of a kernel into its callers; it must not allocate arrays.
+
+    Kernels pass their arrays on in named tuples. Counting references of all of them at every call
+    would cost ten times the arithmetic, so parts run without reference counts: the caller holds the
+    arrays.
+    """
+    options: dict[str, Any] = {"forceinline": True, "_nrt": False}
+    return cast("F", numba.njit(part, cache=True, error_model="numpy", **options))
+
+
+def run_blocks(kernel: Callable[..., None], blocks: int, *arguments: object) -> None:
+    """Call `kernel(first, last, *arguments)` on all blocks, spread over NUMBA_NUM_THREADS threads.
+
+    Each block writes into rows of its own, so the result does not depend on the number of threads.
+    With one thread, or one block, everything runs in the calling thread.
+    """
+    threads = min(int(numba.get_num_threads()), blocks)
+    if threads <= 1:
+        kernel(0, blocks, *arguments)
+        return
+    bounds = [blocks * part // threads for part in range(threads + 1)]
+    with ThreadPoolExecutor(threads) as crew:
+        parts = [crew.submit(kernel, *span, *arguments) for span in pairwise(bounds)]
+    for part in parts:
+        part.result()

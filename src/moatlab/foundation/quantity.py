@@ -41,9 +41,16 @@ class Interval:
         below = value < self.high if self.high_open else value <= self.high
         return above and below
 
-    def clip(self, value: float) -> float:
-        """The nearest end for a value outside."""
-        return min(max(value, self.low), self.high)
+    def nearest_inside(self, value: float, start: float) -> float:
+        """The value itself, else the end it passed on the way from `start`, or halfway to an excluded end.
+
+        >>> Interval.parse("[0, 1)").nearest_inside(1.5, 0.98)
+        0.99
+        """
+        if self.contains(value):
+            return value
+        end = self.low if value <= self.low else self.high
+        return end if self.contains(end) else (start + end) / 2.0
 
     def in_words(self) -> str:
         """What the interval allows.
@@ -123,8 +130,8 @@ def quantity_of(field: FieldInfo) -> Quantity | None:
 
 def _assumed_range(default: object, valid: Interval) -> tuple[float, float]:
     numbers = [float(number) for number in (default if isinstance(default, tuple) else (default,))]
-    ends = [factor * number for factor in (0.5, 1.5) for number in numbers]
-    low, high = valid.clip(min(ends)), valid.clip(max(ends))
+    ends = [valid.nearest_inside(factor * number, number) for factor in (0.5, 1.5) for number in numbers]
+    low, high = min(ends), max(ends)
     if isinstance(default, int):
         low, high = math.floor(low), math.ceil(high)
     return low, high

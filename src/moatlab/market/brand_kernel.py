@@ -4,12 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.economics.choice import logit_probabilities_with_outside
-from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.foundation.compiled import compiled
 from moatlab.market.demand_kernel import expenditure
 from moatlab.market.utility_kernel import BLOCK, fill_base_utilities, fill_model_values, make_scratch
 from moatlab.market.world import World
 
-__all__ = ["expected_use_parallel", "expected_use_serial"]
+__all__ = ["expected_use"]
 
 
 @compiled
@@ -31,14 +31,9 @@ def _expected_use_block(
 
 
 @compiled
-def expected_use_serial(cloud_shares: NDArray[np.float64], world: World, sums: NDArray[np.float64]) -> None:
-    """Expected AI spending by cloud and model, shape [blocks, C, M], on one thread."""
-    for block in range(sums.shape[0]):
-        _expected_use_block(block, cloud_shares, world, sums)
-
-
-@compiled_parallel
-def expected_use_parallel(cloud_shares: NDArray[np.float64], world: World, sums: NDArray[np.float64]) -> None:
-    """The same, blocks spread over threads."""
-    for block in parallel_range(sums.shape[0]):
+def expected_use(
+    first: int, last: int, cloud_shares: NDArray[np.float64], world: World, sums: NDArray[np.float64]
+) -> None:
+    """Expected AI spending by cloud and model, shape [blocks, C, M]."""
+    for block in range(first, last):
         _expected_use_block(block, cloud_shares, world, sums)

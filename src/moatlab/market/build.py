@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from moatlab.economics.compute_market import hardware_cost, reference_price
 from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.randomness import stable_ids
@@ -20,9 +19,10 @@ from moatlab.market.first_choices import (
 )
 from moatlab.market.lab import Lab
 from moatlab.market.ledger import Ledger
-from moatlab.market.network import build_network
-from moatlab.market.offers import make_peers, make_tastes
+from moatlab.market.network import InfluenceNetwork, build_network
+from moatlab.market.offers import make_peers
 from moatlab.market.processes.bargain_contracts import sign_contracts
+from moatlab.market.processes.improve_chips import improve_chips
 from moatlab.market.processes.set_cloud_prices import mean_discount
 from moatlab.market.response import cloud_response
 from moatlab.market.tally import count_crowd
@@ -40,8 +40,9 @@ def build(market: Market) -> None:
         NumericalError: the margins implied by the first month exceed the price of a cloud.
     """
     scenario = market.scenario
-    market.parameters, market.calendar = scenario.parameters, scenario.calendar
-    market.tastes = make_tastes(market.parameters)
+    market.calendar = scenario.calendar
+    market.put_in_force(scenario.parameters)
+    improve_chips(market)
     market.clouds = [Cloud(market, record, index) for index, record in enumerate(scenario.clouds)]
     market.labs = [Lab(market, record, index) for index, record in enumerate(scenario.labs)]
     market.cloud_ids = stable_ids([cloud.name for cloud in market.clouds])
@@ -49,9 +50,6 @@ def build(market: Market) -> None:
     market.contracts, market.ledger = ContractBook(), Ledger()
     market.background_start = None
     market.onprem_utility = 0.0
-    vendor, compute = market.parameters.vendor, market.parameters.compute
-    market.gpu_cost = hardware_cost(0.0, vendor.gpu_unit_cost, vendor.gpu_cost_decline)
-    market.reference_price = reference_price(market.gpu_cost, compute.contract_markup)
     market.enterprises, on_cloud = draw_enterprises(scenario, market.seed)
     market.network = _network(market)
     sign_contracts(market)
@@ -66,7 +64,7 @@ def build(market: Market) -> None:
     _calibrate_costs(market)
 
 
-def _network(market: Market) -> object:
+def _network(market: Market) -> InfluenceNetwork | None:
     population = market.parameters.population
     if population.network == "mean_field":
         return None
@@ -97,7 +95,7 @@ def _start_stocks(market: Market) -> None:
 
 
 def _calibrate_costs(market: Market) -> None:
-    """Costs at which the first price is each cloud's best one (MODEL 7.4.3); the fringe's from their mean."""
+    """Costs at which each cloud's first price is its best (MODEL 7.4.3); the fringe's from their mean."""
     response = cloud_response(market)
     strategic = [cloud for cloud in market.clouds if not cloud.price_taker]
     margins = np.array([cloud.optimal_margin(response) for cloud in strategic])

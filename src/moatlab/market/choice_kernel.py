@@ -1,7 +1,7 @@
-"""One month of choices of the whole crowd (MODEL 7.2), compiled, in a serial and a parallel version.
+"""One month of choices of the whole crowd (MODEL 7.2), compiled.
 
-Both versions run the same blocks; each block adds up its own counts, and the blocks are added in
-order afterwards. So results do not depend on the number of threads.
+The crowd is gone through in blocks, in one go or spread over threads; each block adds up its own
+counts, and the blocks are added in order afterwards. So results do not depend on the threads.
 """
 
 import math
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.economics.diffusion import bass_hazard
-from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.foundation.randomness import gumbel, normal, stream_key, uniform
 from moatlab.market.utility_kernel import (
     BLOCK,
@@ -27,22 +27,21 @@ from moatlab.market.utility_kernel import (
 )
 from moatlab.market.world import ACCESS_NONE, Occasions, World
 
-__all__ = ["Moves", "choose_parallel", "choose_serial", "make_moves"]
+__all__ = ["Moves", "choose", "make_moves"]
 
 MONTHS_PER_YEAR = 12.0
 FIRST_OPTION = np.uint64(0)
+NONE = -1.0
 
 
 class Moves(NamedTuple):
     """What happened in each block: counts, and workload for the switches weighted by spend.
 
-    Shapes: [blocks] or [blocks, C]; `first_choices` counts unattached enterprises that chose a cloud.
+    Shapes: [blocks] or [blocks, C]; `first_choices` counts the unattached that chose a cloud.
     """
 
     cloud_switches: NDArray[np.int64]
     model_switches: NDArray[np.int64]
-    replaced: NDArray[np.int64]
-    reviews: NDArray[np.int64]
     first_choices: NDArray[np.int64]
     workload_switched: NDArray[np.float64]
 
@@ -50,11 +49,15 @@ class Moves(NamedTuple):
 def make_moves(count: int, clouds: int) -> Moves:
     """Empty counters for a crowd of `count` enterprises."""
     rows = blocks(count)
-    integers = [np.zeros(rows, dtype=np.int64) for _ in range(4)]
-    return Moves(*integers, np.zeros((rows, clouds), dtype=np.int64), np.zeros(rows))
+    return Moves(
+        cloud_switches=np.zeros(rows, dtype=np.int64),
+        model_switches=np.zeros(rows, dtype=np.int64),
+        first_choices=np.zeros((rows, clouds), dtype=np.int64),
+        workload_switched=np.zeros(rows),
+    )
 
 
-@compiled
+@compiled_inline
 def _replace(i: int, world: World, occasions: Occasions) -> None:
     """A new enterprise of the same size, sector and place takes over: new tastes, no cloud, no model."""
     crowd, offers = world.enterprises, world.offers
@@ -68,13 +71,15 @@ def _replace(i: int, world: World, occasions: Occasions) -> None:
     need = normal(occasions.capability_need_key, identity, FIRST_OPTION)
     crowd.capability_need[i] = occasions.capability_need_mean + occasions.capability_need_sd * need
     share = uniform(occasions.data_stock_key, identity, FIRST_OPTION)
-    crowd.data_stock[i] = occasions.data_start_low + share * (occasions.data_start_high - occasions.data_start_low)
+    crowd.data_stock[i] = occasions.data_start_low + share * (
+        occasions.data_start_high - occasions.data_start_low
+    )
     crowd.cloud[i] = -1
     crowd.model[i] = -1
     crowd.embeddedness[i] = 0.0
 
 
-@compiled
+@compiled_inline
 def _becomes_aware(i: int, occasions: Occasions, world: World, scratch: Scratch) -> bool:
     users = 0.0
     for m in range(scratch.model_peers.size):
@@ -84,10 +89,11 @@ def _becomes_aware(i: int, occasions: Occasions, world: World, scratch: Scratch)
     return uniform(occasions.awareness_key, world.enterprises.identity[i], FIRST_OPTION) < chance
 
 
-@compiled
-def best_model(i: int, c: int, own_model: int, month: int, world: World, scratch: Scratch) -> int:
-    """Model chosen on cloud c with the taste draws of `month`; -1 = no AI. Needs peers counted."""
-    fill_base_utilities(i, own_model, world, scratch)
+@compiled_inline
+def best_model(i: int, month: int, world: World, scratch: Scratch) -> int:
+    """Model chosen on the own cloud with the taste draws of `month`; -1 = no AI. Needs peers counted."""
+    c = world.enterprises.cloud[i]
+    fill_base_utilities(i, world.enterprises.model[i], world, scratch)
     fill_model_values(i, c, world, scratch)
     key = stream_key(world.seed, world.model_taste, np.uint64(month))
     identity = world.enterprises.identity[i]
@@ -101,9 +107,9 @@ def best_model(i: int, c: int, own_model: int, month: int, world: World, scratch
     return best
 
 
-@compiled
+@compiled_inline
 def best_cloud(i: int, own_cloud: int, month: int, world: World, scratch: Scratch) -> int:
-    """Cloud of the highest value plus taste draw of `month`; -1 = on-premises, open to the unattached only."""
+    """Cloud of the highest value plus taste draw of `month`; -1 = on-premises, for the unattached only."""
     key = stream_key(world.seed, world.cloud_taste, np.uint64(month))
     identity, clouds = world.enterprises.identity[i], world.offers.cloud_id.size
     best, highest = -1, -np.inf
@@ -116,8 +122,10 @@ def best_cloud(i: int, own_cloud: int, month: int, world: World, scratch: Scratc
     return best
 
 
-@compiled
-def _forget_unconsidered(i: int, own_cloud: int, occasions: Occasions, world: World, scratch: Scratch) -> None:
+@compiled_inline
+def _forget_unconsidered(
+    i: int, own_cloud: int, occasions: Occasions, world: World, scratch: Scratch
+) -> None:
     """Rivals that do not come to mind drop out of the choice set; the own cloud always stays in it."""
     identity = world.enterprises.identity[i]
     for c in range(world.offers.cloud_id.size):
@@ -126,16 +134,35 @@ def _forget_unconsidered(i: int, own_cloud: int, occasions: Occasions, world: Wo
             scratch.cloud_values[c] = UNAVAILABLE
 
 
-@compiled
+@compiled_inline
+def _cloud_occasion(i: int, occasions: Occasions, world: World) -> float:
+    """Whether the enterprise reviews its cloud: NONE, 0 = a full review, above 0 = a mid-term review.
+
+    A mid-term review returns the remaining share of the commitment. An inattentive customer whose
+    commitment ends renews at today's price and does not review.
+    """
+    crowd, month = world.enterprises, occasions.month
+    draw = uniform(occasions.cloud_review_key, crowd.identity[i], FIRST_OPTION)
+    if crowd.cloud[i] < 0:
+        return 0.0 if draw < occasions.onprem_review else NONE
+    if crowd.commitment_end[i] > month:
+        remaining = (crowd.commitment_end[i] - month) / occasions.contract_term
+        return remaining if draw < occasions.midterm_review else NONE
+    if draw < occasions.attention:
+        return 0.0
+    crowd.contract_price[i] = offered_price(i, crowd.cloud[i], crowd.model[i], world)
+    crowd.commitment_end[i] = month + occasions.contract_term
+    return NONE
+
+
+@compiled_inline
 def _review_cloud(i: int, commitment: float, occasions: Occasions, world: World, scratch: Scratch) -> None:
-    """Open the full choice of cloud and model; a positive `commitment` marks a mid-term review.
+    """Choose among the clouds; a positive `commitment` marks a mid-term review.
 
     A mid-term review keeps the taste draws of the last occasion: more reviews must not mean more noise.
     """
     crowd = world.enterprises
     own_cloud, own_model, midterm = crowd.cloud[i], crowd.model[i], commitment > 0.0
-    if own_cloud >= 0 and own_model >= 0 and world.offers.access[own_model, own_cloud] == ACCESS_NONE:
-        own_model = -1
     if not midterm:
         crowd.cloud_draw_month[i] = occasions.month
         crowd.model_draw_month[i] = occasions.month
@@ -144,125 +171,104 @@ def _review_cloud(i: int, commitment: float, occasions: Occasions, world: World,
         _forget_unconsidered(i, own_cloud, occasions, world, scratch)
     chosen = best_cloud(i, own_cloud, crowd.cloud_draw_month[i], world, scratch)
     crowd.cloud[i] = chosen
-    if chosen < 0:
-        crowd.model[i] = -1
-        return
-    if not midterm or chosen != own_cloud:
+    if chosen >= 0 and (not midterm or chosen != own_cloud):
         crowd.contract_price[i] = offered_price(i, chosen, own_model, world)
         crowd.commitment_end[i] = occasions.month + occasions.contract_term
     if chosen != own_cloud:
         crowd.embeddedness[i] = 0.0
-    if crowd.ai_aware[i]:
-        crowd.model[i] = best_model(i, chosen, own_model, crowd.model_draw_month[i], world, scratch)
 
 
-@compiled
-def _visit_cloud(i: int, occasions: Occasions, world: World, scratch: Scratch) -> bool:
-    """Let the enterprise review its cloud if its occasion has come; true if it did."""
-    crowd, month = world.enterprises, occasions.month
-    draw = uniform(occasions.cloud_review_key, crowd.identity[i], FIRST_OPTION)
-    if crowd.cloud[i] < 0:
-        if draw >= occasions.onprem_review:
-            return False
-        _review_cloud(i, 0.0, occasions, world, scratch)
+@compiled_inline
+def _model_is_due(i: int, occasions: Occasions, world: World) -> bool:
+    """By chance, or because the lab in use was overtaken."""
+    crowd, identity = world.enterprises, world.enterprises.identity[i]
+    if uniform(occasions.model_review_key, identity, FIRST_OPTION) < occasions.model_review:
         return True
-    if crowd.commitment_end[i] <= month:
-        if draw < occasions.attention:
-            _review_cloud(i, 0.0, occasions, world, scratch)
-            return True
-        crowd.contract_price[i] = offered_price(i, crowd.cloud[i], crowd.model[i], world)
-        crowd.commitment_end[i] = month + occasions.contract_term
-        return False
-    if draw < occasions.midterm_review:
-        remaining = (crowd.commitment_end[i] - month) / occasions.contract_term
-        _review_cloud(i, remaining, occasions, world, scratch)
-        return True
+    if crowd.model[i] >= 0 and world.offers.overtaken[crowd.model[i]]:
+        draw = uniform(occasions.overtaking_key, identity, FIRST_OPTION)
+        return bool(draw < occasions.overtake_review)
     return False
 
 
-@compiled
-def _visit_model(i: int, news: int, occasions: Occasions, world: World, scratch: Scratch) -> None:
-    """Review the model, cloud held fixed: at awareness (`news` 1), by chance, when overtaken or cut off."""
-    crowd, offers = world.enterprises, world.offers
-    c, m = crowd.cloud[i], crowd.model[i]
-    if c < 0 or not crowd.ai_aware[i]:
-        return
-    identity = crowd.identity[i]
-    lost = m >= 0 and offers.access[m, c] == ACCESS_NONE
-    due = uniform(occasions.model_review_key, identity, FIRST_OPTION) < occasions.model_review
-    if m >= 0 and offers.overtaken[m]:
-        due = due or uniform(occasions.overtaking_key, identity, FIRST_OPTION) < occasions.overtake_review
-    if news == 1 or lost or due:
-        crowd.model_draw_month[i] = occasions.month
-        crowd.model[i] = best_model(i, c, -1 if lost else m, occasions.month, world, scratch)
-
-
-@compiled
+@compiled_inline
 def _one_enterprise(i: int, occasions: Occasions, world: World, scratch: Scratch) -> int:
-    """All that may happen to one enterprise in one month; 0 nothing, 1 reviewed its cloud, 2 was replaced."""
+    """All that may happen to one enterprise in one month; returns 1 if a new one took its place, else 0."""
     crowd = world.enterprises
     count_peers(i, world, scratch)
-    replaced = uniform(occasions.turnover_key, crowd.identity[i], FIRST_OPTION) < occasions.turnover
-    news = 0
+    looks_at_models = False
     if not crowd.ai_aware[i] and _becomes_aware(i, occasions, world, scratch):
-        news = 1
-        crowd.ai_aware[i] = True
-    if replaced:
+        looks_at_models = crowd.ai_aware[i] = True
+    replaced, occasion = 0, 0.0
+    if uniform(occasions.turnover_key, crowd.identity[i], FIRST_OPTION) < occasions.turnover:
+        replaced = 1
         _replace(i, world, occasions)
-        _review_cloud(i, 0.0, occasions, world, scratch)
-        return 2
-    if _visit_cloud(i, occasions, world, scratch):
-        return 1
-    _visit_model(i, news, occasions, world, scratch)
-    return 0
+    else:
+        occasion = _cloud_occasion(i, occasions, world)
+    if _cut_off(i, world):
+        looks_at_models = True
+        crowd.model[i] = -1
+    if occasion != NONE:
+        looks_at_models = True
+        _review_cloud(i, occasion, occasions, world, scratch)
+    elif looks_at_models or _model_is_due(i, occasions, world):
+        looks_at_models = True
+        crowd.model_draw_month[i] = occasions.month
+    if crowd.cloud[i] < 0:
+        crowd.model[i] = -1
+    elif looks_at_models and crowd.ai_aware[i]:
+        crowd.model[i] = best_model(i, crowd.model_draw_month[i], world, scratch)
+    return replaced
 
 
-@compiled
-def _count(block: int, i: int, before: tuple[int, int], outcome: int, world: World, moves: Moves) -> None:
-    """Book what the enterprise did, and keep the live counts of a sequential update."""
-    crowd, peers = world.enterprises, world.peers
+@compiled_inline
+def _cut_off(i: int, world: World) -> bool:
+    """The model in use cannot be reached any more from the cloud in use."""
+    c, m = world.enterprises.cloud[i], world.enterprises.model[i]
+    return bool(c >= 0 and m >= 0 and world.offers.access[m, c] == ACCESS_NONE)
+
+
+@compiled_inline
+def _count(block: int, i: int, before: tuple[int, int, int], world: World, moves: Moves) -> None:
+    """Book what the enterprise did; `before` is its cloud and model, and 1 if a new one took its place."""
+    crowd, replaced = world.enterprises, before[2] == 1
     cloud, model = crowd.cloud[i], crowd.model[i]
-    if outcome == 2:
-        moves.replaced[block] += 1
-    elif before[0] >= 0 and cloud != before[0]:
+    if before[0] < 0 or replaced:
+        if cloud >= 0:
+            moves.first_choices[block, cloud] += 1
+    elif cloud != before[0]:
         moves.cloud_switches[block] += 1
         moves.workload_switched[block] += crowd.workload[i]
-    if outcome != 2 and before[1] >= 0 and model >= 0 and model != before[1]:
+    if not replaced and before[1] >= 0 and model >= 0 and model != before[1]:
         moves.model_switches[block] += 1
-    if outcome > 0:
-        moves.reviews[block] += 1
-    if cloud >= 0 and (before[0] < 0 or outcome == 2):
-        moves.first_choices[block, cloud] += 1
-    if peers.sequential:
-        if before[0] >= 0:
-            peers.cloud_count[before[0]] -= 1
-        if before[1] >= 0:
-            peers.model_count[before[1]] -= 1
-        if cloud >= 0:
-            peers.cloud_count[cloud] += 1
-        if model >= 0:
-            peers.model_count[model] += 1
+    if world.peers.sequential:
+        _recount(world.peers.cloud_count, before[0], cloud)
+        _recount(world.peers.model_count, before[1], model)
+
+
+@compiled_inline
+def _recount(count: NDArray[np.int64], before: int, now: int) -> None:
+    if before >= 0:
+        count[before] -= 1
+    if now >= 0:
+        count[now] += 1
 
 
 @compiled
-def _choose_block(block: int, order: NDArray[np.int64], occasions: Occasions, world: World, moves: Moves) -> None:
+def _choose_block(
+    block: int, order: NDArray[np.int64], occasions: Occasions, world: World, moves: Moves
+) -> None:
     scratch = make_scratch(world.offers.cloud_id.size, world.offers.lab_id.size)
     for position in range(block * BLOCK, min((block + 1) * BLOCK, order.size)):
         i = order[position]
-        before = (world.enterprises.cloud[i], world.enterprises.model[i])
-        outcome = _one_enterprise(i, occasions, world, scratch)
-        _count(block, i, before, outcome, world, moves)
+        cloud, model = world.enterprises.cloud[i], world.enterprises.model[i]
+        replaced = _one_enterprise(i, occasions, world, scratch)
+        _count(block, i, (cloud, model, replaced), world, moves)
 
 
 @compiled
-def choose_serial(order: NDArray[np.int64], occasions: Occasions, world: World, moves: Moves) -> None:
-    """One month of choices on one thread, in the given order of enterprises."""
-    for block in range(blocks(order.size)):
-        _choose_block(block, order, occasions, world, moves)
-
-
-@compiled_parallel
-def choose_parallel(order: NDArray[np.int64], occasions: Occasions, world: World, moves: Moves) -> None:
-    """The same month, blocks spread over threads; for simultaneous choices only."""
-    for block in parallel_range(blocks(order.size)):
+def choose(
+    first: int, last: int, order: NDArray[np.int64], occasions: Occasions, world: World, moves: Moves
+) -> None:
+    """One month of choices of some blocks of the crowd, in the given order of enterprises."""
+    for block in range(first, last):
         _choose_block(block, order, occasions, world, moves)

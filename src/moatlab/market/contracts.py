@@ -1,4 +1,4 @@
-"""Contracts between clouds and labs: terms, who is bound by what, and what is still to be paid (MODEL 2.5)."""
+"""Contracts between clouds and labs: terms, who is bound by what, what is still to be paid (MODEL 2.5)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from moatlab.economics.ai_demand import ai_expenditure
 from moatlab.economics.choice import logit_probabilities, logit_probabilities_with_outside
-from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.market.utility_kernel import (
     BLOCK,
     Scratch,
@@ -29,14 +29,15 @@ __all__ = [
     "CloudDemand",
     "ModelDemand",
     "OccasionRates",
-    "cloud_demand_parallel",
-    "cloud_demand_serial",
+    "cloud_demand",
     "expenditure",
     "make_cloud_demand",
     "make_model_demand",
-    "model_demand_parallel",
-    "model_demand_serial",
+    "model_demand",
 ]
+
+
+type Floats = NDArray[np.float64]
 
 
 class OccasionRates(NamedTuple):
@@ -58,12 +59,12 @@ class CloudDemand(NamedTuple):
         other, other_come: workload of all others, and the same times the chance to come.
     """
 
-    demand: NDArray[np.float64]
-    slope: NDArray[np.float64]
-    own: NDArray[np.float64]
-    own_stay: NDArray[np.float64]
-    other: NDArray[np.float64]
-    other_come: NDArray[np.float64]
+    demand: Floats
+    slope: Floats
+    own: Floats
+    own_stay: Floats
+    other: Floats
+    other_come: Floats
 
 
 class ModelDemand(NamedTuple):
@@ -76,12 +77,12 @@ class ModelDemand(NamedTuple):
         other, other_come: expenditure of users of other models, times the chance to come.
     """
 
-    weight: NDArray[np.float64]
-    elastic: NDArray[np.float64]
-    own: NDArray[np.float64]
-    own_stay: NDArray[np.float64]
-    other: NDArray[np.float64]
-    other_come: NDArray[np.float64]
+    weight: Floats
+    elastic: Floats
+    own: Floats
+    own_stay: Floats
+    other: Floats
+    other_come: Floats
 
 
 def make_cloud_demand(count: int, clouds: int) -> CloudDemand:
@@ -94,13 +95,34 @@ def make_model_demand(count: int, labs: int) -> ModelDemand:
     return ModelDemand(*(np.zeros((blocks(count), labs)) for _ in range(6)))
 
 
-@compiled
+@compiled_inline
 def expenditure(i: int, world: World) -> float:
     """E_i, what the enterprise spends on AI if it uses any [USD bn/yr] (Roy's identity, 7.1.2)."""
     crowd = world.enterprises
     return ai_expenditure(
-        crowd.workload[i], nest_weight(i, world), world.tastes.model_price_elasticity, crowd.price_sensitivity[i]
+        crowd.workload[i],
+        nest_weight(i, world),
+        world.tastes.model_price_elasticity,
+        crowd.price_sensitivity[i],
     )
+
+
+@compiled_inline
+def _cloud_chances(i: int, world: World, scratch: Scratch, new: Floats, again: Floats) -> None:
+    """Probabilities of a newcomer in the enterprise's place, and its own at its next occasion."""
+    clouds = world.offers.cloud_id.size
+    own = world.enterprises.cloud[i]
+    for case in range(2):
+        cloud, model = (own, world.enterprises.model[i]) if case == 1 else (-1, -1)
+        if case == 1 and own < 0:
+            for c in range(clouds):
+                again[c] = new[c]
+            return
+        fill_cloud_values(i, cloud, model, 0.0, world, scratch)
+        if case == 1:
+            logit_probabilities(scratch.cloud_values[:clouds], again)
+        else:
+            logit_probabilities(scratch.cloud_values, new)
 
 
 @compiled
@@ -111,29 +133,23 @@ def _cloud_demand_block(block: int, rates: OccasionRates, world: World, sums: Cl
     new, again = np.empty(clouds + 1), np.empty(clouds)
     for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
         count_peers(i, world, scratch)
-        fill_cloud_values(i, -1, -1, 0.0, world, scratch)
-        logit_probabilities(scratch.cloud_values, new)
-        own = crowd.cloud[i]
-        rate, attention = rates.onprem_review, 1.0
-        if own >= 0:
-            rate, attention = rates.contract, rates.attention
-            fill_cloud_values(i, own, crowd.model[i], 0.0, world, scratch)
-            logit_probabilities(scratch.cloud_values[:clouds], again)
-        else:
-            again[:] = new[:clouds]
+        _cloud_chances(i, world, scratch, new, again)
+        attached = crowd.cloud[i] >= 0
+        rate = rates.contract if attached else rates.onprem_review
+        attention = rates.attention if attached else 1.0
         _add_enterprise(block, i, (rate, attention, rates.turnover), (again, new), world, sums)
 
 
-@compiled
+@compiled_inline
 def _add_enterprise(
     block: int,
     i: int,
     rates: tuple[float, float, float],
-    chances: tuple[NDArray[np.float64], NDArray[np.float64]],
+    chances: tuple[Floats, Floats],
     world: World,
     sums: CloudDemand,
 ) -> None:
-    """Add one enterprise: `rates` are (occasions, attention, turnover), `chances` (at an occasion, when new)."""
+    """Add one enterprise; `rates`: occasions, attention, turnover, `chances`: at an occasion, when new."""
     crowd = world.enterprises
     rate, attention, turnover = rates
     again, new = chances
@@ -152,16 +168,9 @@ def _add_enterprise(
 
 
 @compiled
-def cloud_demand_serial(rates: OccasionRates, world: World, sums: CloudDemand) -> None:
-    """Demand, slope and retention of every cloud at the offers in force, on one thread."""
-    for block in range(sums.demand.shape[0]):
-        _cloud_demand_block(block, rates, world, sums)
-
-
-@compiled_parallel
-def cloud_demand_parallel(rates: OccasionRates, world: World, sums: CloudDemand) -> None:
-    """The same, blocks spread over threads."""
-    for block in parallel_range(sums.demand.shape[0]):
+def cloud_demand(first: int, last: int, rates: OccasionRates, world: World, sums: CloudDemand) -> None:
+    """Demand, slope and retention of every cloud at the offers in force."""
+    for block in range(first, last):
         _cloud_demand_block(block, rates, world, sums)
 
 
@@ -191,14 +200,7 @@ def _model_demand_block(block: int, world: World, sums: ModelDemand) -> None:
 
 
 @compiled
-def model_demand_serial(world: World, sums: ModelDemand) -> None:
-    """Expected expenditure, elasticity and retention of every model, on one thread."""
-    for block in range(sums.weight.shape[0]):
-        _model_demand_block(block, world, sums)
-
-
-@compiled_parallel
-def model_demand_parallel(world: World, sums: ModelDemand) -> None:
-    """The same, blocks spread over threads."""
-    for block in parallel_range(sums.weight.shape[0]):
+def model_demand(first: int, last: int, world: World, sums: ModelDemand) -> None:
+    """Expected expenditure, elasticity and retention of every model."""
+    for block in range(first, last):
         _model_demand_block(block, world, sums)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import logsumexp
 
 from moatlab.foundation.randomness import gumbels
-from moatlab.market.brand_kernel import expected_use_parallel, expected_use_serial
+from moatlab.market.brand_kernel import expected_use
 from moatlab.market.crowd import INITIAL
 from moatlab.market.inversion import invert_realised_shares, invert_shares, mean_choice, staying_utility
 from moatlab.market.offers import make_world
@@ -51,9 +51,8 @@ def _expected_use(market: Market, brand: Floats) -> Floats:
     world = make_world(market)
     world = world._replace(offers=world.offers._replace(brand=brand))
     shares = np.array([float(cloud.record.initial_share) for cloud in market.clouds])
-    sums = np.zeros((blocks(market.enterprises.count), shares.size, brand.size))
-    run = expected_use_parallel if market.many_enterprises else expected_use_serial
-    run(shares, world, sums)
+    sums = np.zeros((blocks(market.enterprises.size), shares.size, brand.size))
+    market.run_kernel(expected_use, shares, world, sums)
     return np.asarray(sums.sum(axis=0))
 
 
@@ -69,7 +68,10 @@ def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_]) -> None:
     target /= target.sum()
     values, weight = _values_without_quality(market)[on_cloud], crowd.workload[on_cloud]
     expected = invert_shares(
-        target, lambda quality: mean_choice(values + quality, weight), np.full(target.size, 1 / target.size), "stock"
+        target,
+        lambda quality: mean_choice(values + quality, weight),
+        np.full(target.size, 1 / target.size),
+        "stock",
     )
     draws = gumbels(Stream.CLOUD_TASTE.key(market.seed, INITIAL), crowd.identity[on_cloud], market.cloud_ids)
     noisy = values + draws
@@ -81,16 +83,19 @@ def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_]) -> None:
 
 
 def fit_entrant_quality(market: Market) -> None:
-    """Set `cloud_quality` from the shares among new customers, and v_on from the share that stays (5.3b, c)."""
+    """Set `cloud_quality` from the shares among new customers, v_on from the share that stays (5.3b, c)."""
     crowd = market.enterprises
     staying = crowd.cloud < 0
     if not staying.any():
-        staying = np.ones(crowd.count, dtype=np.bool_)
+        staying = np.ones(crowd.size, dtype=np.bool_)
     target = np.array([float(cloud.record.entrant_share) for cloud in market.clouds])
     target /= target.sum()
     values, weight = _values_without_quality(market)[staying], crowd.workload[staying]
     quality = invert_shares(
-        target, lambda guess: mean_choice(values + guess, weight), np.full(target.size, 1 / target.size), "flow"
+        target,
+        lambda guess: mean_choice(values + guess, weight),
+        np.full(target.size, 1 / target.size),
+        "flow",
     )
     for cloud, value in zip(market.clouds, quality, strict=True):
         cloud.quality = float(value)

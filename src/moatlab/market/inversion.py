@@ -33,7 +33,7 @@ def invert_shares(target: Floats, shares: Callable[[Floats], Floats], centre: Fl
         quality = quality + gap
         quality -= centre @ quality
         if np.abs(gap - gap.mean()).max() < TOLERANCE:
-            return quality
+            return np.asarray(quality)
     raise ArithmeticError(f"the inversion of {name} did not converge in {MAX_ROUNDS} rounds")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from moatlab.economics.lab_pricing import api_price_target, continuation_value, net_margin, patience
-from moatlab.economics.scaling import algorithmic_progress, capability
+from moatlab.economics.scaling import REFERENCE_FLOP, algorithmic_progress, capability
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
 from moatlab.foundation.randomness import normal, stable_id, uniform
 from moatlab.market.streams import NO_OPTION, Stream
@@ -30,10 +30,10 @@ class Lab(mesa.Agent):
 
     Attributes:
         capability: q_m of the best released model [OOM].
-        api_price: index, 1 = normal unit cost of serving; on its own programming interface.
+        api_price: on its own interface [index, 1 = normal unit cost of serving].
         unit_cost: cost of serving a unit [index]; average_take_rate: share of revenue that clouds keep.
         cash: [USD bn]; runway_months: months until it is spent.
-        training_budget: compute and staff [USD bn/yr]; training_hours, inference_hours: [m H100e-hours/month].
+        training_budget: compute and staff [USD bn/yr]; training_hours, inference_hours: [m hours/month].
         run_flop, run_age: the run in progress [FLOP, months]; release_age: months since the last release.
         revenue, consumer_revenue: before take rates, consumers included in the first [USD bn/yr].
         equity: shares held by clouds, by name [0-1].
@@ -67,7 +67,7 @@ class Lab(mesa.Agent):
         self.training_budget = self.training_hours = self.inference_hours = 0.0
         self.run_flop = 0.0
         self.run_age = self.release_age = 0
-        self.final_run_cost = 0.0
+        self.final_run_cost = self._cost_of_first_run()
         self._run_cost = 0.0
         self.overtaken = False
 
@@ -123,14 +123,14 @@ class Lab(mesa.Agent):
         race *= math.exp(-labs.race_fade * max(0.0, time - labs.race_years)) * math.exp(-0.5 * self.gap)
         lagged = list(self.past_revenue)[-labs.budget_lag :]
         smoothed = sum(lagged) / len(lagged) if lagged else 0.0
-        return max(race, labs.revenue_to_training * (1.0 - self.average_take_rate) * smoothed)
+        return float(max(race, labs.revenue_to_training * (1.0 - self.average_take_rate) * smoothed))
 
     def affordable_budget(self) -> float:
         """The target, as far as cash and revenue go; less when the runway is short [USD bn/yr]."""
         labs = self.model.parameters.labs
         earned = labs.revenue_to_training * (1.0 - self.average_take_rate) * self.revenue
         budget = min(self.target_budget(), labs.cash_spend_rate * max(0.0, self.cash) + earned)
-        return budget * max(0.0, min(1.0, self.runway_months / labs.runway_squeeze))
+        return float(budget * max(0.0, min(1.0, self.runway_months / labs.runway_squeeze)))
 
     def parent_budget(self, rivals: list[float]) -> float:
         """What a parent pays for training: keep up with the two largest rivals, within its means."""
@@ -139,15 +139,22 @@ class Lab(mesa.Agent):
         matched = self.record.budget_match * sum(top) / len(top) if top else 0.0
         allowance = labs.own_budget_allowance * (1.0 + labs.own_budget_growth) ** years(self.model.month)
         profit = self.owner.gross_profit if self.owner else 0.0
-        return min(matched, labs.own_budget_profit_share * max(0.0, profit) + allowance)
+        return float(min(matched, labs.own_budget_profit_share * max(0.0, profit) + allowance))
 
     def train(self) -> None:
         """Add a month of hours to the run in progress."""
         labs = self.model.parameters.labs
         self.run_flop += labs.final_run_share * self.training_hours * 1e6 * labs.flop_per_hour
-        self._run_cost += labs.final_run_share * self.training_budget / MONTHS_PER_YEAR
+        price = float(self.model.compute.price[self.index])
+        self._run_cost += labs.final_run_share * self.training_hours * price / 1e3
         self.run_age += 1
         self.release_age += 1
+
+    def _cost_of_first_run(self) -> float:
+        """What the compute of the model on sale at the start would cost in that month [USD bn]."""
+        flop = REFERENCE_FLOP * 10.0**self.capability
+        hours = flop / self.model.parameters.labs.flop_per_hour
+        return float(hours * self.model.reference_price / 1e9)
 
     def wants_to_release(self) -> bool:
         """A release is due by cadence, or at once when rivals lead."""
@@ -185,10 +192,8 @@ class Lab(mesa.Agent):
             multiple = labs.multiple_floor + labs.multiple_growth * min(1.0, max(0.0, growth))
         option = labs.option_value * (1.0 + labs.option_growth) ** min(time, labs.option_years)
         option *= math.exp(-labs.race_fade * max(0.0, time - labs.option_years))
-        return max(
-            labs.value_floor,
-            multiple * self.revenue + option * math.exp(-labs.value_gap_slope * self.gap),
-        )
+        value = multiple * self.revenue + option * math.exp(-labs.value_gap_slope * self.gap)
+        return float(max(labs.value_floor, value))
 
     def funding_round(self) -> float:
         """Money raised from investors this month [USD bn]; 0 when there is no round."""

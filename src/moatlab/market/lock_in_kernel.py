@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.foundation.randomness import gumbel, stream_key
 from moatlab.market.utility_kernel import (
     BLOCK,
@@ -15,7 +15,7 @@ from moatlab.market.utility_kernel import (
 )
 from moatlab.market.world import World
 
-__all__ = ["compare_own_cloud_parallel", "compare_own_cloud_serial", "make_comparison"]
+__all__ = ["compare_own_cloud", "make_comparison"]
 
 
 def make_comparison(count: int) -> NDArray[np.float64]:
@@ -23,7 +23,7 @@ def make_comparison(count: int) -> NDArray[np.float64]:
     return np.zeros((blocks(count), 3))
 
 
-@compiled
+@compiled_inline
 def _gain_of_best_cloud(i: int, world: World, scratch: Scratch) -> float:
     """Utility of the best cloud less that of the own one, both with the stored draws; 0 = stays."""
     crowd, offers = world.enterprises, world.offers
@@ -55,14 +55,7 @@ def _compare_block(block: int, world: World, sums: NDArray[np.float64]) -> None:
 
 
 @compiled
-def compare_own_cloud_serial(world: World, sums: NDArray[np.float64]) -> None:
-    """Compare every customer's cloud with the best one, on one thread."""
-    for block in range(sums.shape[0]):
-        _compare_block(block, world, sums)
-
-
-@compiled_parallel
-def compare_own_cloud_parallel(world: World, sums: NDArray[np.float64]) -> None:
-    """The same, blocks spread over threads."""
-    for block in parallel_range(sums.shape[0]):
+def compare_own_cloud(first: int, last: int, world: World, sums: NDArray[np.float64]) -> None:
+    """Compare every customer's cloud with the best one."""
+    for block in range(first, last):
         _compare_block(block, world, sums)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,13 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from moatlab.foundation.compiled import run_blocks
 from moatlab.foundation.errors import InputError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.build import build
+from moatlab.market.offers import make_tastes
 from moatlab.market.schedule import PROCESSES
+from moatlab.market.utility_kernel import blocks
 
 if TYPE_CHECKING:
     import datetime
@@ -97,7 +100,10 @@ class Market(mesa.Model):
         """
         if isinstance(rng, bool) or not isinstance(rng, int) or not 0 <= rng < 2**63:
             raise InputError(
-                place="seed", found=repr(rng), allowed="an integer from 0 to 2**63 - 1", cure="Choose another seed."
+                place="seed",
+                found=repr(rng),
+                allowed="an integer from 0 to 2**63 - 1",
+                cure="Choose another seed.",
             )
         super().__init__(rng=rng)
         self.scenario: Scenario = scenario
@@ -119,6 +125,11 @@ class Market(mesa.Model):
 
     completed = False
 
+    def put_in_force(self, parameters: Parameters) -> None:
+        """Make these the rules of the month."""
+        self.parameters = parameters
+        self.tastes = make_tastes(parameters)
+
     @property
     def date(self) -> datetime.date:
         """First day of the month in progress or just completed."""
@@ -130,9 +141,16 @@ class Market(mesa.Model):
         return self.month % self.parameters.time.price_period == 0
 
     @property
-    def many_enterprises(self) -> bool:
-        """Large enough for the parallel kernels: below this a parallel region costs more than it saves."""
-        return self.enterprises.count >= PARALLEL_FROM
+    def blocks(self) -> int:
+        """Blocks in which kernels go through the crowd."""
+        return blocks(self.enterprises.size)
+
+    def run_kernel(self, kernel: Callable[..., None], *arguments: object) -> None:
+        """Run a kernel over the whole crowd: in one go, or over threads where the crowd is large."""
+        if self.enterprises.size < PARALLEL_FROM:
+            kernel(0, self.blocks, *arguments)
+        else:
+            run_blocks(kernel, self.blocks, *arguments)
 
     @property
     def living_labs(self) -> list[Lab]:

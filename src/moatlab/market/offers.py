@@ -96,7 +96,7 @@ def _make_offers(market: Market) -> Offers:
 
 
 def _log_prices(market: Market) -> NDArray[np.float64]:
-    """ln of the price of each model on each cloud: the cost of computing is the same on all of them."""
+    """Ln of the price of each model on each cloud: the cost of computing is the same on all of them."""
     own = np.array([math.log(lab.api_price) for lab in market.labs])
     return np.repeat(own[:, None], len(market.clouds), axis=1)
 

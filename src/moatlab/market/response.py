@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.demand_kernel import (
     OccasionRates,
-    cloud_demand_parallel,
-    cloud_demand_serial,
+    cloud_demand,
     make_cloud_demand,
     make_model_demand,
-    model_demand_parallel,
-    model_demand_serial,
+    model_demand,
 )
 from moatlab.market.offers import make_world
 
@@ -66,15 +64,14 @@ def _ratio(above: Floats, below: Floats) -> Floats:
 def cloud_response(market: Market) -> CloudResponse:
     """Demand, slope and retention of every cloud at the offers in force."""
     crowd, rates = market.enterprises, market.parameters.occasions
-    sums = make_cloud_demand(crowd.count, len(market.clouds))
+    sums = make_cloud_demand(crowd.size, len(market.clouds))
     yearly = OccasionRates(
         contract=MONTHS_PER_YEAR / rates.contract_term_months,
         attention=float(rates.attention_prob),
         onprem_review=float(rates.onprem_review_rate),
         turnover=float(market.parameters.population.turnover_rate),
     )
-    run = cloud_demand_parallel if market.many_enterprises else cloud_demand_serial
-    run(yearly, make_world(market), sums)
+    market.run_kernel(cloud_demand, yearly, make_world(market), sums)
     demand, slope, own, stay, other, come = (part.sum(axis=0) for part in sums)
     market_size = crowd.workload.sum()
     return CloudResponse(
@@ -86,9 +83,8 @@ def cloud_response(market: Market) -> CloudResponse:
 
 def model_response(market: Market) -> ModelResponse:
     """Elasticity and retention of every model at the offers in force."""
-    sums = make_model_demand(market.enterprises.count, len(market.labs))
-    run = model_demand_parallel if market.many_enterprises else model_demand_serial
-    run(make_world(market), sums)
+    sums = make_model_demand(market.enterprises.size, len(market.labs))
+    market.run_kernel(model_demand, make_world(market), sums)
     weight, elastic, own, stay, other, come = (part.sum(axis=0) for part in sums)
     start = 1.0 - market.parameters.occasions.market_share_start
     alternatives = np.where(weight > 0.0, _ratio(elastic, weight), start)

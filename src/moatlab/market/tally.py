@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.market.offers import make_world
-from moatlab.market.tally_kernel import make_sums, tally_parallel, tally_serial
+from moatlab.market.tally_kernel import make_sums, tally
 from moatlab.market.world import ACCESS_NATIVE
 
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ class Tally:
 
 def count_crowd(market: Market) -> Tally:
     """Count the crowd as it stands, at the offers in force."""
-    sums = make_sums(market.enterprises.count, len(market.clouds), len(market.labs))
-    run = tally_parallel if market.many_enterprises else tally_serial
-    run(make_world(market), sums)
+    sums = make_sums(market.enterprises.size, len(market.clouds), len(market.labs))
+    market.run_kernel(tally, make_world(market), sums)
     return Tally(
         customers=sums.enterprises.sum(axis=0),
         workload=sums.workload.sum(axis=0),

@@ -5,12 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.foundation.compiled import compiled
 from moatlab.market.demand_kernel import expenditure
 from moatlab.market.utility_kernel import BLOCK, blocks
 from moatlab.market.world import World
 
-__all__ = ["Sums", "make_sums", "tally_parallel", "tally_serial"]
+__all__ = ["Sums", "make_sums", "tally"]
 
 TOP_DECILE = 0.9
 
@@ -64,14 +64,7 @@ def _tally_block(block: int, world: World, sums: Sums) -> None:
 
 
 @compiled
-def tally_serial(world: World, sums: Sums) -> None:
-    """Add up the crowd on one thread."""
-    for block in range(sums.workload.shape[0]):
-        _tally_block(block, world, sums)
-
-
-@compiled_parallel
-def tally_parallel(world: World, sums: Sums) -> None:
-    """The same, blocks spread over threads."""
-    for block in parallel_range(sums.workload.shape[0]):
+def tally(first: int, last: int, world: World, sums: Sums) -> None:
+    """Add up the crowd."""
+    for block in range(first, last):
         _tally_block(block, world, sums)

@@ -13,8 +13,8 @@ from moatlab.economics.ai_demand import model_utility, remote_disutility
 from moatlab.economics.ai_demand import nest_weight as truncated_weight
 from moatlab.economics.choice import inclusive_value
 from moatlab.economics.switching import switching_cost
-from moatlab.foundation.compiled import compiled
-from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE, World
+from moatlab.foundation.compiled import compiled, compiled_inline
+from moatlab.market.world import ACCESS_NONE, ACCESS_REMOTE, World
 
 __all__ = [
     "BLOCK",
@@ -54,7 +54,7 @@ def make_scratch(clouds: int, labs: int) -> Scratch:
     return Scratch(np.zeros(clouds), np.zeros(labs), np.empty(labs), np.empty(labs), np.empty(clouds + 1))
 
 
-@compiled
+@compiled_inline
 def count_peers(i: int, world: World, scratch: Scratch) -> None:
     """Shares of the enterprise's neighbours on each cloud and with each model."""
     peers = world.peers
@@ -65,8 +65,10 @@ def count_peers(i: int, world: World, scratch: Scratch) -> None:
         for m in range(scratch.model_peers.size):
             scratch.model_peers[m] = peers.model_count[m] / everybody
         return
-    scratch.cloud_peers[:] = 0.0
-    scratch.model_peers[:] = 0.0
+    for c in range(scratch.cloud_peers.size):
+        scratch.cloud_peers[c] = 0.0
+    for m in range(scratch.model_peers.size):
+        scratch.model_peers[m] = 0.0
     first, last = peers.indptr[i], peers.indptr[i + 1]
     if first == last:
         return
@@ -80,7 +82,7 @@ def count_peers(i: int, world: World, scratch: Scratch) -> None:
             scratch.model_peers[m] += weight
 
 
-@compiled
+@compiled_inline
 def nest_weight(i: int, world: World) -> float:
     """lam_i = min(1, lambda * a_i * intensity_sector): how much of the work AI touches (7.1.2)."""
     crowd = world.enterprises
@@ -88,7 +90,7 @@ def nest_weight(i: int, world: World) -> float:
     return truncated_weight(world.tastes.ai_nest_weight, crowd.ai_intensity[i], intensity)
 
 
-@compiled
+@compiled_inline
 def offered_price(i: int, c: int, own_model: int, world: World) -> float:
     """Full price offered by cloud c: list price less the size discount, plus regular outbound traffic.
 
@@ -98,10 +100,10 @@ def offered_price(i: int, c: int, own_model: int, world: World) -> float:
     discount = tastes.commit_discount_max * world.enterprises.size_rank[i] ** 2
     if own_model >= 0 and offers.access[own_model, c] == ACCESS_REMOTE:
         discount *= 1.0 - tastes.loyalty_share
-    return offers.list_price[c] * (1.0 - discount) + tastes.egress_traffic * offers.egress_fee[c]
+    return float(offers.list_price[c] * (1.0 - discount) + tastes.egress_traffic * offers.egress_fee[c])
 
 
-@compiled
+@compiled_inline
 def fill_base_utilities(i: int, own_model: int, world: World, scratch: Scratch) -> None:
     """Within-nest utility of every model but for capability, price and access."""
     crowd, offers, tastes = world.enterprises, world.offers, world.tastes
@@ -114,7 +116,7 @@ def fill_base_utilities(i: int, own_model: int, world: World, scratch: Scratch) 
         scratch.base[m] = utility
 
 
-@compiled
+@compiled_inline
 def fill_model_values(i: int, c: int, world: World, scratch: Scratch) -> None:
     """Within-nest utility of every model as reached from cloud c; needs the base utilities."""
     crowd, offers, tastes = world.enterprises, world.offers, world.tastes
@@ -143,7 +145,7 @@ def fill_model_values(i: int, c: int, world: World, scratch: Scratch) -> None:
         scratch.model_values[m] = utility
 
 
-@compiled
+@compiled_inline
 def leaving_cost(i: int, own_cloud: int, commitment: float, world: World) -> float:
     """Utility lost by leaving the own cloud: switching cost over the years it is written off [utils]."""
     crowd, tastes = world.enterprises, world.tastes
@@ -155,10 +157,10 @@ def leaving_cost(i: int, own_cloud: int, commitment: float, world: World) -> flo
         crowd.data_stock[i],
         commitment,
     )
-    return crowd.price_sensitivity[i] * years_of_spend / tastes.amortisation_years
+    return float(crowd.price_sensitivity[i] * years_of_spend / tastes.amortisation_years)
 
 
-@compiled
+@compiled_inline
 def fill_cloud_values(
     i: int, own_cloud: int, own_model: int, commitment: float, world: World, scratch: Scratch
 ) -> None:

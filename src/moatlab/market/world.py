@@ -75,7 +75,7 @@ class Enterprises(NamedTuple):
     model_draw_month: Steps
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """Number of enterprises N."""
         return self.identity.size
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from moatlab.market.lock_in_kernel import (
-    compare_own_cloud_parallel,
-    compare_own_cloud_serial,
+    compare_own_cloud,
     make_comparison,
 )
 from moatlab.market.offers import make_peers, make_world
@@ -80,7 +79,7 @@ def forgone_surplus(market: Market) -> float:
 
 def _january_value(market: Market) -> LockIn:
     """Measured in January and carried; a market first looked at later in the year is measured then."""
-    month, value = market.notes.get("lock_in", (None, None))
+    month, value = cast("tuple[int, LockIn | None]", market.notes.get("lock_in", (-1, None)))
     if value is None or (market.date.month == JANUARY and month != market.month):
         value = measure_lock_in(market)
         market.notes["lock_in"] = (market.month, value)
@@ -96,9 +95,8 @@ def _compare(market: Market, removed: Iterable[Factor]) -> tuple[float, float]:
     world = make_world(market)._replace(peers=make_peers(market, live=False))
     for factor in removed:
         world = _without(world, factor)
-    sums = make_comparison(market.enterprises.count)
-    run = compare_own_cloud_parallel if market.many_enterprises else compare_own_cloud_serial
-    run(world, sums)
+    sums = make_comparison(market.enterprises.size)
+    market.run_kernel(compare_own_cloud, world, sums)
     misplaced, total, forgone = sums.sum(axis=0)
     return (misplaced / total, forgone / total) if total > 0.0 else (0.0, 0.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -71,7 +71,7 @@ class Recorder:
         )
 
 
-def _check_name(name: str, taken: dict[str, object]) -> None:
+def _check_name(name: str, taken: Container[str]) -> None:
     if name in taken or not name.isidentifier():
         raise InputError(
             place="metrics",

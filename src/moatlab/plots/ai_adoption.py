@@ -17,7 +17,7 @@ def ai_adoption(history: History) -> Figure:
         history,
         ["Enterprise AI spending, USD bn a year (log scale)", "Share of cloud customers that use AI, %"],
     )
-    spending = [Line("simulated", market["ai_spending"], BLACK)]
+    spending = [Line("simulated", market["ai_spending"].where(market["ai_spending"] > 0.0), BLACK)]
     draw_lines(left, spending)
     mark_observations(left, enterprise_spending(), VERMILLION)
     log_axis(left)

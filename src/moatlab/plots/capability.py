@@ -1,4 +1,4 @@
-"""Figure: how capable the labs' models are, and what the newest frontier run costs."""
+"""Figure: how capable the labs' models are, and what training the best of them costs."""
 
 from matplotlib.figure import Figure
 
@@ -12,26 +12,26 @@ from moatlab.plots.marks import (
     name_line_ends,
 )
 from moatlab.plots.observed import training_cost
-from moatlab.plots.style import BLACK, GREY, finish, leave_headroom, log_axis, new_panels
+from moatlab.plots.style import BLACK, GREY, finish, log_axis, new_panels
 
 __all__ = ["capability"]
 
 
 def capability(history: History) -> Figure:
-    """Capability of each lab's best released model, and the cost of the newest frontier run."""
+    """Capability of each lab's best released model, and the cost of training the best of all."""
     left, right = new_panels(
         history,
         [
             "Best released model, orders of magnitude (0 = 2e25 FLOP)",
-            "Newest frontier run, USD bn (log scale)",
+            "Final training run of the best model, USD bn (log scale)",
         ],
     )
     released = firm_lines(history, history.labs, "lab", "capability")
     draw_lines(left, released, steps=True)
-    leave_headroom(left)
     mark_contracts(left, history)
     name_line_ends(left, released)
-    cost = [Line("newest run", history.market["run_cost"], BLACK)]
+    run_cost = history.market["run_cost"]
+    cost = [Line("simulated", run_cost.where(run_cost > 0.0), BLACK)]
     draw_lines(right, cost, steps=True)
     mark_observations(right, training_cost(), GREY)
     log_axis(right)
@@ -39,7 +39,7 @@ def capability(history: History) -> Figure:
     return finish(
         left,
         history,
-        title="Capability of AI models and cost of the frontier",
+        title="Capability of AI models and cost of training the best one",
         data="Capability: log10 of effective training compute. Points: Epoch AI, amortised cost of training "
         "notable models, USD of 2023.",
     )

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from moatlab.observe.history import History
 from moatlab.plots.marks import draw_lines, firm_lines, mark_contracts, mark_observations, name_line_ends
 from moatlab.plots.observed import synergy_share
-from moatlab.plots.style import COLOURS, finish, leave_headroom, new_panels, percent_axis
+from moatlab.plots.style import COLOURS, finish, new_panels, percent_axis
 
 __all__ = ["cloud_shares"]
 
@@ -25,7 +25,6 @@ def cloud_shares(history: History) -> Figure:
         mark_observations(axes, points[~broken], COLOURS[cloud])
         mark_observations(axes, points[broken], COLOURS[cloud], hollow=True)
     percent_axis(axes)
-    leave_headroom(axes)
     mark_contracts(axes, history)
     name_line_ends(axes, lines)
     return finish(

@@ -10,7 +10,6 @@ from moatlab.plots.style import (
     ORANGE,
     VERMILLION,
     finish,
-    leave_headroom,
     new_panels,
     percent_axis,
 )
@@ -26,7 +25,7 @@ def lock_in_and_churn(history: History) -> Figure:
     )
     locked = [
         Line("locked in", market["lock_in"], BLACK),
-        Line("of it passively", market["lock_in_passive"], BLUE, "--"),
+        Line("would move at\ntoday's costs", market["lock_in_passive"], BLUE, "--"),
     ]
     switching = [
         Line("AI model,\nshare of users", market["model_switching"], VERMILLION),
@@ -36,13 +35,12 @@ def lock_in_and_churn(history: History) -> Figure:
     for axes, lines in zip(panels, (locked, switching), strict=True):
         draw_lines(axes, lines, steps=lines is locked)
         percent_axis(axes)
-        leave_headroom(axes)
         mark_contracts(axes, history)
         name_line_ends(axes, lines)
     return finish(
         panels[0],
         history,
         title="Lock-in and switching",
-        data="Locked in: would choose another cloud today if leaving cost nothing and no network effect or "
-        "exclusive contract held it (measured each January).",
+        data="Locked in: would choose another cloud without switching costs, network effects and "
+        "exclusivity, but not at today's costs. Measured each January.",
     )

@@ -16,6 +16,8 @@ __all__ = ["Line", "draw_lines", "firm_lines", "mark_contracts", "mark_observati
 
 POINTS_PER_INCH = 72.0
 FEW_MONTHS = 3
+# Names of contracts: height of a level in shares of the axes, levels, width of a letter in font sizes.
+LEVEL_HEIGHT, MOST_LEVELS, CHARACTER_WIDTH = 0.11, 4, 0.62
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def draw_lines(axes: Axes, lines: list[Line], *, steps: bool = False) -> None:
             markersize=4,
             drawstyle="steps-post" if steps else "default",
             solid_capstyle="butt",
-            clip_on=False,
+            clip_on=len(line.values) > FEW_MONTHS,
         )
 
 
@@ -99,28 +101,60 @@ def mark_observations(axes: Axes, observations: pd.DataFrame, colour: str, *, ho
 
 
 def mark_contracts(axes: Axes, history: History) -> None:
-    """Thin dated lines where an exclusive or preferred contract was signed during the run."""
+    """Thin dated lines where an exclusive or preferred contract was signed during the run.
+
+    Names stand above the lines of the figure, each as high as there is room; the names of a crowd
+    of contracts are left out where there is none.
+    """
     contracts = history.contracts
-    tied = contracts[contracts["mode"].isin(["exclusive", "preferred"])]
     first, last = history.market.index[0], history.market.index[-1]
-    tied = tied[(tied["signed"] > first) & (tied["signed"] <= last)]
-    for signed, group in tied.groupby("signed"):
+    tied = contracts["mode"].isin(["exclusive", "preferred"])
+    during = (contracts["signed"] > first) & (contracts["signed"] <= last)
+    occupied: list[float] = []
+    for signed, group in contracts[tied & during].groupby("signed"):
         assert isinstance(signed, pd.Timestamp)
-        pairs = [
-            f"{firm_label(history, row.cloud)}-{firm_label(history, row.lab)} ({row.mode})"
-            for row in group.itertuples()
-        ]
         axes.axvline(date2num(signed), color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-        axes.annotate(
-            "\n".join([f"{signed:%B %Y}:", *pairs]),
-            (date2num(signed), 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(4, -1),
-            textcoords="offset points",
-            fontsize=SMALL,
-            color=GREY,
-            va="top",
-        )
+        pairs = zip(group["cloud"], group["lab"], group["mode"], strict=True)
+        lines = [f"{firm_label(history, c)}-{firm_label(history, lab)} ({mode})" for c, lab, mode in pairs]
+        _name_date(axes, signed, "\n".join([f"{signed:%B %Y}:", *lines]), occupied)
+    if occupied:
+        _leave_headroom(axes, len(occupied) * LEVEL_HEIGHT)
+
+
+def _name_date(axes: Axes, date: pd.Timestamp, name: str, occupied: list[float]) -> None:
+    """Write a name beside a dated line, on the side with more room and the first level that is free.
+
+    `occupied` holds how far each level is taken, in shares of the axes' width, and is brought up to date.
+    """
+    left, right = axes.get_xlim()
+    position = (date2num(date) - left) / (right - left)
+    longest = max(len(line) for line in name.splitlines())
+    width = CHARACTER_WIDTH * longest * SMALL * axes.figure.dpi / POINTS_PER_INCH / axes.bbox.width
+    side = -1 if position + width > 1.0 else 1
+    start = position if side > 0 else position - width
+    level = next((level for level, taken in enumerate(occupied) if start > taken), len(occupied))
+    if level >= MOST_LEVELS:
+        return
+    occupied[level : level + 1] = [start + width]
+    axes.annotate(
+        name,
+        (position, 1.0 - level * LEVEL_HEIGHT),
+        xycoords="axes fraction",
+        xytext=(4 * side, -1),
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=GREY,
+        ha="left" if side > 0 else "right",
+        va="top",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+    )
+
+
+def _leave_headroom(axes: Axes, share: float) -> None:
+    """Keep an upper share of the axes free of lines and ticks."""
+    low, high = axes.get_ylim()
+    axes.set_yticks([tick for tick in axes.get_yticks() if low <= tick <= high])
+    axes.set_ylim(low, low + (high - low) / (1.0 - share))
 
 
 def _apart(centres: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from moatlab.observe.history import History
 from moatlab.plots.marks import draw_lines, firm_lines, mark_contracts, mark_observations, name_line_ends
 from moatlab.plots.observed import model_share
-from moatlab.plots.style import COLOURS, finish, leave_headroom, new_panels, percent_axis
+from moatlab.plots.style import COLOURS, finish, new_panels, percent_axis
 
 __all__ = ["model_shares"]
 
@@ -20,7 +20,6 @@ def model_shares(history: History) -> Figure:
     for lab, surveyed in SURVEYED.items():
         mark_observations(axes, model_share(surveyed), COLOURS[lab])
     percent_axis(axes)
-    leave_headroom(axes)
     mark_contracts(axes, history)
     name_line_ends(axes, lines)
     return finish(

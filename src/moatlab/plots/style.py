@@ -4,6 +4,8 @@ Figures are made without pyplot, so that drawing leaves no state behind and need
 Colours are those of Okabe and Ito (2008), which readers with any form of colour blindness tell apart.
 """
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator, date2num, num2date
@@ -23,7 +25,6 @@ __all__ = [
     "finish",
     "firm_colour",
     "firm_label",
-    "leave_headroom",
     "log_axis",
     "month_ends",
     "new_panels",
@@ -49,8 +50,8 @@ FONT_SIZE, SMALL = 9.0, 7.5
 SHORT_RUN_MONTHS, LONG_RUN_MONTHS = 30, 96
 # Left, right, bottom and top of the panels, in shares of a figure; room for names at line ends.
 MARGINS = {1: (0.075, 0.835, 0.185, 0.875), 2: (0.05, 0.88, 0.185, 0.835)}
+EMPTY_LOG_AXIS = (0.01, 1.0)
 MANY_DECADES = 1000.0
-HEADROOM = 0.2
 NOTE = "Conditional scenario, not a forecast; firm names stand for archetypes."
 
 
@@ -96,18 +97,14 @@ def percent_axis(axes: Axes) -> None:
 
 def log_axis(axes: Axes) -> None:
     """A logarithmic axis with plain numbers: powers of ten, and 2 and 5 between when there are few."""
+    if not math.isfinite(axes.dataLim.minposy):  # nothing to show yet
+        axes.set_ylim(*EMPTY_LOG_AXIS)
     axes.set_yscale("log")
     low, high = axes.get_ylim()
     subdivisions = (1.0,) if high > MANY_DECADES * low else (1.0, 2.0, 5.0)
     axes.yaxis.set_major_locator(LogLocator(subs=subdivisions))
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-
-
-def leave_headroom(axes: Axes) -> None:
-    """Raise the upper limit so that the dates of contracts stand above the lines."""
-    low, high = axes.get_ylim()
-    axes.set_ylim(top=high + HEADROOM * (high - low))
 
 
 def finish(axes: Axes, history: History, *, title: str, data: str = "") -> Figure:

@@ -84,7 +84,7 @@ def _before_start(index: int, row: ContractRecord, start: datetime.date) -> Exce
     return refused(
         found=f"{row.start:%Y-%m}",
         allowed=f"a month not before the first month of the scenario ({start:%Y-%m})",
-        cure="Start the scenario earlier, date the row later, or drop inherited rows: inherit_contracts = false.",
+        cure="Start the scenario earlier, date the row later, or write inherit_contracts = false.",
         path=f"contracts[{index}].start",
     )
 

@@ -17,10 +17,11 @@ _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 @dataclass(frozen=True)
 class Layer:
-    """One file: how to name it in messages, where relative paths start, what stands in it."""
+    """One file: how to name it in messages, where relative paths start, which file it is, its content."""
 
     label: str
     folder: Path
+    file: Path
     table: dict[str, object]
 
 
@@ -49,7 +50,7 @@ def layers_of(name_or_path: str | Path) -> list[Layer]:
             layer = _layer(parent, layer.folder)
         except InputError as error:
             raise error.within(place) if error.place == shown(parent) else error from None
-        if any(layer.label == earlier.label for earlier in chain):
+        if any(layer.file == earlier.file for earlier in chain):
             circle = " -> ".join([*(earlier.label for earlier in chain), layer.label])
             raise InputError(
                 place=place,
@@ -66,13 +67,14 @@ def _layer(name_or_path: str | Path, folder: Path) -> Layer:
         return _library_layer(name_or_path)
     path = folder / name_or_path
     label = str(path)
-    return Layer(label, path.parent, _parsed(_read(path, str(name_or_path)), label))
+    text = _read(path, str(name_or_path))
+    return Layer(label, path.parent, path.resolve(), _parsed(text, label))
 
 
 @lru_cache(maxsize=64)
 def _library_layer(name: str) -> Layer:
-    text = (_LIBRARY / f"{name}.toml").read_text(encoding="utf-8")
-    return Layer(f"{name} (library)", _LIBRARY, tomllib.loads(text))
+    file = _LIBRARY / f"{name}.toml"
+    return Layer(f"{name} (library)", _LIBRARY, file, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _read(path: Path, given: str) -> str:

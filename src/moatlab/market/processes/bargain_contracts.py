@@ -69,10 +69,27 @@ def _amend(market: Market, contract: Contract, record: ContractRecord) -> None:
     lab = market.lab_named(contract.lab)
     _sell_equity(lab, contract, record.investment or 0.0)
     _list_models(market, lab, contract)
-    names = {"start", "action", "cloud", "lab", "source"}
-    changed = sorted(name for name in record.model_fields_set - names if getattr(record, name) is not None)
     label = market.cloud_named(contract.cloud).label
-    market.tell("amended", lab.name, f"{lab.label} and {label}: {', '.join(changed)}")
+    market.tell("amended", lab.name, f"{lab.label} and {label}: {_changes(record)}")
+
+
+def _changes(record: ContractRecord) -> str:
+    """What an amendment changes, in words."""
+    not_terms = {"start", "action", "cloud", "lab", "source"}
+    given = {name: getattr(record, name) for name in sorted(record.model_fields_set - not_terms)}
+    return ", ".join(
+        f"{'further ' if name == 'investment' else ''}{name.replace('_', ' ')} {_in_words(value)}"
+        for name, value in given.items()
+        if value is not None
+    )
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _end(market: Market, contract: Contract, reason: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moatlab.foundation.randomness import uniforms
-from moatlab.market.choice_kernel import Moves, choose_parallel, choose_serial, make_moves
+from moatlab.market.choice_kernel import Moves, choose, make_moves
 from moatlab.market.offers import make_occasions, make_peers, make_world
 from moatlab.market.streams import NO_OPTION, Stream
 from moatlab.market.tally import count_crowd
@@ -25,15 +25,17 @@ def choose_suppliers(market: Market) -> None:
     sequential = market.parameters.switches.update == "sequential"
     market.peers = make_peers(market, live=sequential)
     world, occasions = make_world(market), make_occasions(market)
-    moves = make_moves(market.enterprises.count, len(market.clouds))
-    order = np.arange(market.enterprises.count)
+    moves = make_moves(market.enterprises.size, len(market.clouds))
+    order = np.arange(market.enterprises.size)
     if sequential:
         draws = uniforms(
             Stream.ORDER.key(market.seed, market.month), market.enterprises.identity, np.array([NO_OPTION])
         )
         order = np.argsort(draws[:, 0])
-    run = choose_parallel if market.many_enterprises and not sequential else choose_serial
-    run(order, occasions, world, moves)
+    if sequential:
+        choose(0, market.blocks, order, occasions, world, moves)
+    else:
+        market.run_kernel(choose, order, occasions, world, moves)
     market.tally = count_crowd(market)
     _note_moves(market, moves)
 

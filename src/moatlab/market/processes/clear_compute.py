@@ -109,7 +109,7 @@ def _placement(market: Market) -> Floats:
 
 
 def _home(market: Market, lab: Lab, placement: Floats) -> Floats:
-    """Where the lab's free hours run: with its owner, with the cloud that has all its compute, or anywhere."""
+    """Where the lab's free hours run: with its owner, the cloud that has all its compute, or anywhere."""
     bound = [deal.cloud for deal in market.contracts.in_force(lab=lab.name) if deal.terms.exclusive_compute]
     if lab.owner is not None:
         bound = [lab.owner.name]

@@ -26,7 +26,9 @@ def set_cloud_prices(market: Market) -> None:
     decisions = {cloud: cloud.decide_price(response) for cloud in strategic}
     spending = np.array([market.tally.spending[cloud.index] for cloud in strategic])
     margins = np.array([decision.full_price - cloud.marginal_cost for cloud, decision in decisions.items()])
-    mean_margin = float(spending @ margins / spending.sum()) if spending.sum() > 0.0 else float(margins.mean())
+    mean_margin = (
+        float(spending @ margins / spending.sum()) if spending.sum() > 0.0 else float(margins.mean())
+    )
     for cloud in market.clouds:
         if cloud.price_taker:
             decisions[cloud] = cloud.follow(mean_margin)
@@ -41,7 +43,7 @@ def mean_discount(market: Market) -> float:
     crowd, pricing = market.enterprises, market.parameters.cloud_price
     discount = pricing.commit_discount_max * crowd.size_rank**2
     users = crowd.model >= 0
-    remote = np.zeros(crowd.count, dtype=np.bool_)
+    remote = np.zeros(crowd.size, dtype=np.bool_)
     remote[users] = market.access[crowd.model[users], crowd.cloud[users]] == ACCESS_REMOTE
     discount = np.where(remote, discount * (1.0 - pricing.loyalty_share), discount)
     return float(discount @ crowd.workload / crowd.workload.sum())

@@ -25,7 +25,6 @@ from moatlab.economics.diversion import (
 from moatlab.economics.pricing import (
     bertrand_prices,
     first_order_prices,
-    markups,
     monopoly_price,
     ownership_matrix,
     pass_through,
@@ -92,9 +91,11 @@ def _block(demand: Demand, sellers: Sellers) -> dict[str, Any]:
     # PyBLP puts the diversion to the outside good on the diagonal.
     np.fill_diagonal(diversion, outside_diversion(demand, prices))
     np.fill_diagonal(long_run, long_run_outside_diversion(demand, prices))
-    # The second route to the same prices is the inversion of the first-order conditions; the fixed
+    # The second route to the same prices inverts the first-order conditions with the Jacobian; the fixed
     # point has converged if both agree.
-    second_route = float(np.max(np.abs(costs + markups(demand, prices, ownership) - prices)))
+    jacobian = demand_jacobian(demand, prices)
+    inverted = costs - np.linalg.solve(ownership * jacobian.T, sold)
+    second_route = float(np.max(np.abs(inverted - prices)))
     return {
         "prices": plain_list(prices),
         "shares": plain_list(sold),
@@ -108,7 +109,7 @@ def _block(demand: Demand, sellers: Sellers) -> dict[str, Any]:
         "diversion_ratios": plain_list(diversion),
         "long_run_diversion_ratios": plain_list(long_run),
         "aggregate_elasticity_factor_0.1": float(np.sum(shares(demand, 1.1 * prices)) - np.sum(sold)) / 0.1,
-        "demand_jacobian": plain_list(demand_jacobian(demand, prices)),
+        "demand_jacobian": plain_list(jacobian),
         "passthrough": plain_list(pass_through(demand, prices, costs, ownership)),
         "prices_second_route_maxabsdiff": second_route,
         "fp_converged": second_route < CONVERGED,
