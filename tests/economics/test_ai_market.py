@@ -13,10 +13,11 @@ from moatlab.economics.ai_demand import (
     IntensityCurve,
     adoption_intensity,
     ai_expenditure,
+    capability_utility,
     consumer_attraction,
     consumer_market,
-    model_utility,
     nest_weight,
+    price_utility,
     product_focus,
     remote_disutility,
 )
@@ -41,11 +42,13 @@ from moatlab.economics.welfare import log_sum_surplus
 CURVE = IntensityCurve(0.4, 0.6, 3.6, 1.0, 2.8, 8.0)
 
 
+def _utility(capability: float, log_price: float, elasticity: float) -> float:
+    return capability_utility(capability, 1.0, 1.2) + price_utility(log_price, elasticity)
+
+
 def _surplus(log_price: float, workload: float, alpha: float, weight: float, elasticity: float) -> float:
     """Nested choice of two clouds, one of which sells two models, the other one."""
-    models = np.array(
-        [model_utility(2.0, 1.0, log_price, 1.2, elasticity), model_utility(1.5, 1.0, 0.3, 1.2, elasticity)]
-    )
+    models = np.array([_utility(2.0, log_price, elasticity), _utility(1.5, 0.3, elasticity)])
     clouds = np.array([0.2 + weight * inclusive_value(models), 0.5 + weight * inclusive_value(models[:1])])
     return workload * log_sum_surplus(clouds, alpha)
 
@@ -55,9 +58,7 @@ def test_expenditure_on_a_model_is_what_a_price_rise_of_the_model_costs_the_user
     raised, lowered = (
         _surplus(log_price + change, workload, alpha, weight, elasticity) for change in (step, -step)
     )
-    models = np.array(
-        [model_utility(2.0, 1.0, log_price, 1.2, elasticity), model_utility(1.5, 1.0, 0.3, 1.2, elasticity)]
-    )
+    models = np.array([_utility(2.0, log_price, elasticity), _utility(1.5, 0.3, elasticity)])
     both, alone, clouds = np.empty(2), np.empty(1), np.empty(2)
     values = [
         logit_probabilities_with_outside(models, both),
@@ -94,7 +95,7 @@ def test_ai_never_weighs_more_than_the_cloud_itself(weight: float, multiplier: f
 
 def test_ten_times_the_effective_compute_is_worth_a_price_cut_of_theta_over_alpha() -> None:
     cheaper = -1.2 / 2.0
-    assert model_utility(3.0, 1.0, 0.0, 1.2, 2.0) == pytest.approx(model_utility(2.0, 1.0, cheaper, 1.2, 2.0))
+    assert _utility(3.0, 0.0, 2.0) == pytest.approx(_utility(2.0, cheaper, 2.0))
 
 
 def test_the_egress_part_of_remote_use_is_its_traffic_bill_in_units_of_the_model_choice() -> None:

@@ -30,9 +30,8 @@ def _choices(utilities: NDArray[np.float64], out: NDArray[np.float64]) -> float:
 def _demand(frontier: float, curve: IntensityCurve) -> float:
     intensity = ai_demand.adoption_intensity(frontier, curve, 0.2)
     weight = ai_demand.nest_weight(1.5, 1.2, intensity)
-    total = ai_demand.ai_expenditure(0.3, weight, 2.0, 3.5) + ai_demand.model_utility(
-        frontier, 1.0, 0.3, 1.2, 2.0
-    )
+    total = ai_demand.ai_expenditure(0.3, weight, 2.0, 3.5)
+    total += ai_demand.capability_utility(frontier, 1.0, 1.2) + ai_demand.price_utility(0.3, 2.0)
     total += ai_demand.remote_disutility(0.8, 3.5, 0.1, 0.07, weight) + ai_demand.product_focus(
         2.0, 5.0, 24.0
     )

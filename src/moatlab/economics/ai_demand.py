@@ -3,6 +3,9 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moatlab.economics.choice import logistic
 from moatlab.foundation.compiled import jitable
 
@@ -10,10 +13,11 @@ __all__ = [
     "IntensityCurve",
     "adoption_intensity",
     "ai_expenditure",
+    "capability_utility",
     "consumer_attraction",
     "consumer_market",
-    "model_utility",
     "nest_weight",
+    "price_utility",
     "product_focus",
     "remote_disutility",
 ]
@@ -78,26 +82,40 @@ def nest_weight(ai_nest_weight: float, sector_multiplier: float, intensity: floa
 
 
 @jitable
-def model_utility(
-    capability: float, need: float, log_price: float, capability_value: float, price_elasticity: float
-) -> float:
-    """A model is worth using when its capability exceeds the need by more than its price deters.
+def capability_utility(capability: float, need: float, capability_value: float) -> float:
+    """A model is worth using when its capability exceeds the need.
 
-    theta (q - Q) - alpha_m ln(pi).
+    theta (q - Q).
 
     Args:
         capability: q of the model [OOM].
         need: Q of the enterprise [OOM].
-        log_price: ln of the channel price pi of one AI unit [1 = reference cost of serving].
         capability_value: theta [utils per OOM].
-        price_elasticity: alpha_m [-].
 
     Source: Anderson, de Palma and Thisse (1992), Discrete Choice Theory of Product Differentiation.
 
-    >>> model_utility(2.0, 1.0, 0.0, 1.2, 2.0)
+    >>> capability_utility(2.0, 1.0, 1.2)
     1.2
     """
-    return capability_value * (capability - need) - price_elasticity * log_price
+    return capability_value * (capability - need)
+
+
+@jitable
+def price_utility[Price: (float, NDArray[np.float64])](log_price: Price, price_elasticity: float) -> Price:
+    """A price that is one per cent higher deters by the elasticity in per cent.
+
+    -alpha_m ln(pi).
+
+    Args:
+        log_price: ln of the channel price pi of one AI unit [1 = reference cost of serving], any shape.
+        price_elasticity: alpha_m [-].
+
+    Source: CES demand as a logit in log prices, Anderson, de Palma and Thisse (1992).
+
+    >>> price_utility(0.5, 2.0)
+    -1.0
+    """
+    return -price_elasticity * log_price
 
 
 @jitable
@@ -212,4 +230,7 @@ def consumer_attraction(
     >>> consumer_attraction(3.0, 3.0, 2.0, 1.2, 2.0)
     0.25
     """
-    return math.exp(model_utility(capability, frontier, math.log(price), capability_value, price_elasticity))
+    return math.exp(
+        capability_utility(capability, frontier, capability_value)
+        + price_utility(math.log(price), price_elasticity)
+    )

@@ -9,11 +9,14 @@ from moatlab.foundation.compiled import jitable
 
 __all__ = [
     "inclusive_value",
+    "inclusive_value_of_attraction",
     "log_sum_exp",
     "logistic",
     "logit_probabilities",
     "logit_probabilities_with_outside",
 ]
+
+_SMALLEST = 1e-300
 
 
 @jitable
@@ -67,6 +70,24 @@ def inclusive_value(utilities: NDArray[np.float64]) -> float:
 
 
 @jitable
+def inclusive_value_of_attraction(attraction: float, scale: float) -> float:
+    """Alternatives enter the value of a nest only through the sum of their attractions.
+
+    IV = ln(1 + sum_j exp(u_j)), given sum_j exp(u_j - scale).
+
+    Args:
+        attraction: sum_j exp(u_j - scale) [-], at least 0.
+        scale: any number near the largest utility, so that nothing overflows [utils].
+
+    Source: McFadden (1978), as `inclusive_value`.
+
+    >>> abs(inclusive_value_of_attraction(3.0 * math.exp(-1.0), 1.0) - math.log(4.0)) < 1e-15
+    True
+    """
+    return scale + math.log(max(math.exp(-scale) + attraction, _SMALLEST))
+
+
+@jitable
 def logit_probabilities(utilities: NDArray[np.float64], out: NDArray[np.float64]) -> float:
     """Under Gumbel tastes an alternative is chosen in proportion to the exponential of its utility.
 
@@ -86,10 +107,10 @@ def logit_probabilities(utilities: NDArray[np.float64], out: NDArray[np.float64]
     >>> chances.round(12).tolist()
     [0.25, 0.75]
     """
-    log_sum = log_sum_exp(utilities)
-    for option in range(utilities.size):
-        out[option] = math.exp(utilities[option] - log_sum)
-    return log_sum
+    largest = -math.inf
+    for utility in utilities:
+        largest = max(largest, float(utility))
+    return _divide_by_attraction(utilities, out, largest, 0.0)
 
 
 @jitable
@@ -112,10 +133,24 @@ def logit_probabilities_with_outside(utilities: NDArray[np.float64], out: NDArra
     >>> chances.tolist()
     [0.5]
     """
-    value = inclusive_value(utilities)
+    largest = 0.0
+    for utility in utilities:
+        largest = max(largest, float(utility))
+    return _divide_by_attraction(utilities, out, largest, math.exp(-largest))
+
+
+@jitable
+def _divide_by_attraction(
+    utilities: NDArray[np.float64], out: NDArray[np.float64], largest: float, outside: float
+) -> float:
+    """Fill the probabilities with one exponential each; returns the log of the total attraction."""
+    total = outside
     for option in range(utilities.size):
-        out[option] = math.exp(utilities[option] - value)
-    return value
+        out[option] = math.exp(utilities[option] - largest)
+        total += out[option]
+    for option in range(utilities.size):
+        out[option] /= total
+    return largest + math.log(total)
 
 
 @jitable

@@ -5,9 +5,11 @@ calls to other marked formulas included. `compiled` makes a kernel, cached on di
 interpreter free, so that `run_blocks` can spread its blocks over threads.
 """
 
+import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, cast
 
 import numba
@@ -22,7 +24,28 @@ def jitable[F: Callable[..., Any]](formula: F) -> F:
 
 def compiled[F: Callable[..., Any]](kernel: F) -> F:
     """Compile a kernel, cached on disk; it does not hold the interpreter's lock."""
-    return cast("F", numba.njit(kernel, cache=True, error_model="numpy", nogil=True))
+    dispatcher = numba.njit(kernel, cache=True, error_model="numpy", nogil=True)
+    _tie_cache_to_package(dispatcher)
+    return cast("F", dispatcher)
+
+
+def _tie_cache_to_package(dispatcher: Any) -> None:  # noqa: ANN401 - numba has no type for its cache
+    """Compile anew after a change of any file of the package.
+
+    Numba looks at the file of the kernel only; a kernel cached before a change of a formula that it
+    calls would go on computing the old formula.
+    """
+    dispatcher._cache._cache_file._source_stamp = _package_stamp()
+
+
+@functools.cache
+def _package_stamp() -> tuple[tuple[str, int, int], ...]:
+    package = Path(__file__).parent.parent
+    files = sorted(
+        file for room in ("economics", "foundation", "market") for file in (package / room).glob("*.py")
+    )
+    states = ((str(file.relative_to(package)), file.stat()) for file in files)
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 
 
 def compiled_inline[F: Callable[..., Any]](part: F) -> F:
@@ -33,7 +56,7 @@ def compiled_inline[F: Callable[..., Any]](part: F) -> F:
     arrays.
     """
     options: dict[str, Any] = {"forceinline": True, "_nrt": False}
-    return cast("F", numba.njit(part, cache=True, error_model="numpy", **options))
+    return cast("F", numba.njit(part, error_model="numpy", **options))
 
 
 def run_blocks(kernel: Callable[..., None], blocks: int, *arguments: object) -> None:

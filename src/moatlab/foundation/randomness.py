@@ -9,6 +9,7 @@ the key. Array functions and kernels share the scalar functions below, compiled 
 value is the same bit for bit wherever it is asked.
 """
 
+import functools
 import hashlib
 import math
 
@@ -42,6 +43,7 @@ _SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_12 = (np.uint64(bits) for bits in (30, 2
 _RESOLUTION = 2.0**-52
 
 
+@functools.cache
 def stable_id(name: str) -> np.uint64:
     """Identity of a firm or a stream by its name: equal on every machine and in every order."""
     return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))

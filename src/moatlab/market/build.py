@@ -20,7 +20,7 @@ from moatlab.market.first_choices import (
 from moatlab.market.lab import Lab
 from moatlab.market.ledger import Ledger
 from moatlab.market.network import InfluenceNetwork, build_network
-from moatlab.market.offers import make_peers
+from moatlab.market.offers import make_peers, make_world
 from moatlab.market.processes.bargain_contracts import sign_contracts
 from moatlab.market.processes.improve_chips import improve_chips
 from moatlab.market.processes.set_cloud_prices import mean_discount
@@ -57,8 +57,8 @@ def build(market: Market) -> None:
     market.peers = make_peers(market, live=False)
     fit_brands(market)
     choose_first_clouds(market, on_cloud)
-    market.peers = make_peers(market, live=False)
-    market.tally = count_crowd(market)
+    market.peers = make_peers(market, live=market.parameters.switches.update == "sequential")
+    market.tally = count_crowd(market, make_world(market))
     _start_stocks(market)
     fit_entrant_quality(market)
     _calibrate_costs(market)
@@ -104,8 +104,8 @@ def _calibrate_costs(market: Market) -> None:
         cloud.retention_advantage = float(response.retention[cloud.index])
         if cloud.initial_marginal_cost <= 0.0:
             raise NumericalError(
-                problem=f"the price of the first month implies a margin of {margin:.2f} at a price of 1, so a "
-                "negative cost: raise cloud_price.foresight, occasions.attention_prob or "
+                problem=f"the first price, 1, implies a margin of {margin:.2f} and so a cost that is not "
+                "positive; raise cloud_price.foresight, occasions.attention_prob or "
                 "population.turnover_rate, or lower switching.procedural_switching_cost",
                 month=str(market.date),
                 firm=cloud.name,

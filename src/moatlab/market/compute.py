@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,9 @@ MONTHS_PER_YEAR = 12
 type Floats = NDArray[np.float64]
 
 
-def bill(hours: Floats | float, price: Floats | float) -> Floats:
+def bill[Hours: (float, Floats)](hours: Hours, price: float) -> Hours:
     """Cost of a month's hours as a yearly rate [USD bn/yr]; hours in m, price in USD/h."""
-    return np.asarray(np.multiply(hours, price) * (MONTHS_PER_YEAR / 1e3))
+    return hours * price * (MONTHS_PER_YEAR / 1e3)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class ComputeUse:
     price: Floats
     spot_price: float
 
-    @property
+    @cached_property
     def hours(self) -> Floats:
         """All hours sold by each cloud [m H100e-hours, C]."""
         return np.asarray(self.inference.sum(axis=0) + self.training.sum(axis=0) + self.background)
@@ -47,5 +48,5 @@ class ComputeUse:
     @property
     def revenue(self) -> Floats:
         """AI compute revenue of each cloud [USD bn/yr, C]."""
-        used = self.inference + self.training
-        return bill((used * self.price[:, None]).sum(axis=0) + self.background * self.spot_price, 1.0)
+        used = (self.inference + self.training) * self.price[:, None]
+        return bill(used.sum(axis=0) + self.background * self.spot_price, 1.0)

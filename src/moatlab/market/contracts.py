@@ -105,10 +105,7 @@ class ContractBook:
         return found[0] if found else None
 
     def sign(self, contract: Contract) -> None:
-        """Enter a new contract; it replaces an older one of the same pair."""
-        older = self.between(contract.cloud, contract.lab)
-        if older is not None:
-            older.end(contract.signed, "replaced by a new contract")
+        """Enter a new contract."""
         self.contracts.append(contract)
 
 

@@ -120,7 +120,8 @@ class Lab(mesa.Agent):
         """What an independent lab wants to spend on training [USD bn/yr]: the race, later its revenue."""
         labs, time = self.model.parameters.labs, years(self.model.month)
         race = labs.race_budget_2023 * labs.race_growth ** min(time, labs.race_years)
-        race *= math.exp(-labs.race_fade * max(0.0, time - labs.race_years)) * math.exp(-0.5 * self.gap)
+        race *= math.exp(-labs.race_fade * max(0.0, time - labs.race_years))
+        race *= math.exp(-labs.budget_gap_slope * self.gap)
         lagged = list(self.past_revenue)[-labs.budget_lag :]
         smoothed = sum(lagged) / len(lagged) if lagged else 0.0
         return float(max(race, labs.revenue_to_training * (1.0 - self.average_take_rate) * smoothed))
@@ -201,7 +202,7 @@ class Lab(mesa.Agent):
         short = self.runway_months < labs.vc_runway and self.gap < labs.vc_gap
         if not short or month - self.last_round < labs.round_gap:
             return 0.0
-        chance = labs.vc_hazard * math.exp(-self.gap)
+        chance = labs.vc_hazard * math.exp(-self.gap) * labs.vc_climate
         if uniform(Stream.FUNDING.key(self.model.seed, month), self.identity, NO_OPTION) >= chance:
             return 0.0
         self.last_round = month

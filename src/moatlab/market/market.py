@@ -160,7 +160,7 @@ class Market(mesa.Model):
     @property
     def frontier(self) -> float:
         """Best capability on sale [OOM]."""
-        return max(lab.capability for lab in self.living_labs)
+        return max([lab.capability for lab in self.labs if lab.alive])
 
     def cloud_named(self, name: str) -> Cloud:
         """The cloud of that name."""
@@ -182,7 +182,7 @@ class YearlyMoves:
     cloud_switches: deque[float] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
     workload_switched: deque[float] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
     model_switches: deque[float] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
-    first_choices: deque[NDArray[np.int64]] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
+    first_choices: deque[list[int]] = field(default_factory=lambda: deque(maxlen=MONTHS_PER_YEAR))
 
     def yearly(self, monthly: deque[float]) -> float:
         """Mean monthly rate times twelve; 0 before the first month."""

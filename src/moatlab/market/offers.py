@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.economics.ai_demand import IntensityCurve, adoption_intensity, product_focus
+from moatlab.economics.ai_demand import IntensityCurve, adoption_intensity, price_utility, product_focus
 from moatlab.economics.switching import SwitchingTerms
 from moatlab.foundation.months import monthly_probability
 from moatlab.market.streams import NO_AI, ON_PREMISES, Stream
@@ -47,7 +47,6 @@ def make_tastes(parameters: Parameters) -> Tastes:
         capability_value=float(demand.capability_value),
         model_price_elasticity=float(demand.model_price_elasticity),
         remote_penalty=float(demand.remote_penalty),
-        first_party_integration=float(demand.first_party_integration),
         model_peer_weight=float(demand.model_peer_weight),
         model_switching_cost=float(demand.model_switching_cost),
         ecosystem_weight=float(demand.ecosystem_weight),
@@ -73,6 +72,7 @@ def make_tastes(parameters: Parameters) -> Tastes:
 
 def _make_offers(market: Market) -> Offers:
     clouds, labs, demand = market.clouds, market.labs, market.parameters.demand
+    channel = _channels(market)
     moved = [cloud.installed_base_share - cloud.initial_installed_base_share for cloud in clouds]
     return Offers(
         cloud_id=market.cloud_ids,
@@ -87,18 +87,24 @@ def _make_offers(market: Market) -> Offers:
         capability=np.array([float(lab.capability) for lab in labs]),
         brand=np.array([lab.brand for lab in labs]),
         focus=_focus(market),
-        log_price=_log_prices(market),
+        channel=channel,
+        channel_attraction=np.exp(channel),
         access=market.access,
-        owner=np.array([-1 if lab.owner is None else lab.owner.index for lab in labs], dtype=np.int8),
         overtaken=np.array([lab.overtaken for lab in labs]),
         intensity=_intensity(market),
     )
 
 
-def _log_prices(market: Market) -> NDArray[np.float64]:
-    """Ln of the price of each model on each cloud: the cost of computing is the same on all of them."""
-    own = np.array([math.log(lab.api_price) for lab in market.labs])
-    return np.repeat(own[:, None], len(market.clouds), axis=1)
+def _channels(market: Market) -> NDArray[np.float64]:
+    """Utility of each model's price on each cloud, and of the integration of a cloud's own [M x C]."""
+    demand = market.parameters.demand
+    own_interface = np.array([math.log(lab.api_price) for lab in market.labs])
+    prices = np.repeat(own_interface[:, None], len(market.clouds), axis=1)
+    channels: NDArray[np.float64] = price_utility(prices, float(demand.model_price_elasticity))
+    for lab in market.labs:
+        if lab.owner is not None:
+            channels[lab.index, lab.owner.index] += demand.first_party_integration
+    return channels
 
 
 def _focus(market: Market) -> NDArray[np.float64]:
@@ -132,6 +138,7 @@ def make_peers(market: Market, *, live: bool) -> Peers:
     """Whom enterprises watch; `live` shows each choice at once, otherwise the state before the month."""
     crowd, network = market.enterprises, market.network
     clouds, labs = len(market.clouds), len(market.labs)
+    needs_counts = live or network is None
     return Peers(
         mean_field=network is None,
         sequential=live,
@@ -139,9 +146,14 @@ def make_peers(market: Market, *, live: bool) -> Peers:
         indices=np.zeros(1, dtype=np.uint32) if network is None else network.indices,
         cloud=crowd.cloud if live else crowd.cloud.copy(),
         model=crowd.model if live else crowd.model.copy(),
-        cloud_count=np.bincount(crowd.cloud[crowd.cloud >= 0], minlength=clouds).astype(np.int64),
-        model_count=np.bincount(crowd.model[crowd.model >= 0], minlength=labs).astype(np.int64),
+        cloud_count=_users(crowd.cloud, clouds) if needs_counts else np.zeros(clouds, dtype=np.int64),
+        model_count=_users(crowd.model, labs) if needs_counts else np.zeros(labs, dtype=np.int64),
     )
+
+
+def _users(chosen: NDArray[np.int8], options: int) -> NDArray[np.int64]:
+    """How many chose each option; -1 is none of them."""
+    return np.bincount(chosen + 1, minlength=options + 1)[1:].astype(np.int64)
 
 
 def make_occasions(market: Market) -> Occasions:

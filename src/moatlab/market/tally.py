@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.market.offers import make_world
 from moatlab.market.tally_kernel import make_sums, tally
 from moatlab.market.world import ACCESS_NATIVE
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
+    from moatlab.market.world import World
 
 __all__ = ["Tally", "count_crowd"]
 
@@ -28,6 +29,7 @@ class Tally:
         customers: enterprises by cloud and model; last row on-premises, last column no AI [C+1, M+1].
         workload: by cloud, last entry on-premises [USD bn/yr at price 1, C+1].
         spending: general spending at contract prices [USD bn/yr, C].
+        remote_traffic: traffic to models that run elsewhere [USD bn/yr per USD/GB, C].
         ai_spending: by cloud of the enterprise and model [USD bn/yr, C x M].
         native: the model is native on the cloud [C x M].
         top_decile, top_decile_users: enterprises of the largest decile, and AI users among them.
@@ -36,46 +38,53 @@ class Tally:
     customers: NDArray[np.int64]
     workload: Floats
     spending: Floats
+    remote_traffic: Floats
     ai_spending: Floats
     native: NDArray[np.bool_]
     top_decile: int
     top_decile_users: int
 
-    @property
+    @cached_property
     def general_shares(self) -> Floats:
         """Shares of the clouds in general spending [C]; 0 when nobody is on a cloud."""
         total = self.spending.sum()
         return np.asarray(self.spending / total) if total > 0.0 else np.zeros_like(self.spending)
 
-    @property
+    @cached_property
     def cloud_customers(self) -> NDArray[np.int64]:
         """Enterprises on each cloud [C]."""
         return np.asarray(self.customers[:-1].sum(axis=1))
 
-    @property
+    @cached_property
     def ai_users(self) -> int:
         """Enterprises that use AI."""
         return int(self.customers[:-1, :-1].sum())
 
-    @property
+    @cached_property
     def remote_users(self) -> int:
         """Enterprises whose model runs away from their cloud."""
         return int(self.customers[:-1, :-1][~self.native].sum())
 
-    @property
+    @cached_property
     def native_spending(self) -> Floats:
         """AI spending on models native on the cloud of the enterprise [C x M]."""
         return np.where(self.native, self.ai_spending, 0.0)
 
+    @cached_property
+    def by_model(self) -> Floats:
+        """AI spending by model [USD bn/yr, M]."""
+        return np.asarray(self.ai_spending.sum(axis=0))
 
-def count_crowd(market: Market) -> Tally:
-    """Count the crowd as it stands, at the offers in force."""
+
+def count_crowd(market: Market, world: World) -> Tally:
+    """Count the crowd as it stands, at the offers of `world`."""
     sums = make_sums(market.enterprises.size, len(market.clouds), len(market.labs))
-    market.run_kernel(tally, make_world(market), sums)
+    market.run_kernel(tally, world, sums)
     return Tally(
         customers=sums.enterprises.sum(axis=0),
         workload=sums.workload.sum(axis=0),
         spending=sums.spending.sum(axis=0),
+        remote_traffic=sums.remote_traffic.sum(axis=0),
         ai_spending=sums.ai_spending.sum(axis=0),
         native=(market.access == ACCESS_NATIVE).T,
         top_decile=int(sums.top[:, 0].sum()),

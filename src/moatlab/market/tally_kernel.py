@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from moatlab.foundation.compiled import compiled
 from moatlab.market.demand_kernel import expenditure
 from moatlab.market.utility_kernel import BLOCK, blocks
-from moatlab.market.world import World
+from moatlab.market.world import ACCESS_REMOTE, World
 
 __all__ = ["Sums", "make_sums", "tally"]
 
@@ -22,6 +22,7 @@ class Sums(NamedTuple):
         enterprises: number by cloud and model [blocks, C+1, M+1].
         workload: general workload by cloud [USD bn/yr at price 1, blocks, C+1].
         spending: general spending at contract prices [USD bn/yr, blocks, C].
+        remote_traffic: traffic to models that run elsewhere [USD bn/yr per USD/GB, blocks, C].
         ai_spending: AI expenditure by cloud of the enterprise and model [USD bn/yr, blocks, C, M].
         top: enterprises of the largest decile, and those of them that use AI [blocks, 2].
     """
@@ -29,6 +30,7 @@ class Sums(NamedTuple):
     enterprises: NDArray[np.int64]
     workload: NDArray[np.float64]
     spending: NDArray[np.float64]
+    remote_traffic: NDArray[np.float64]
     ai_spending: NDArray[np.float64]
     top: NDArray[np.int64]
 
@@ -39,6 +41,7 @@ def make_sums(count: int, clouds: int, labs: int) -> Sums:
     return Sums(
         np.zeros((rows, clouds + 1, labs + 1), dtype=np.int64),
         np.zeros((rows, clouds + 1)),
+        np.zeros((rows, clouds)),
         np.zeros((rows, clouds)),
         np.zeros((rows, clouds, labs)),
         np.zeros((rows, 2), dtype=np.int64),
@@ -58,6 +61,8 @@ def _tally_block(block: int, world: World, sums: Sums) -> None:
             sums.spending[block, c] += crowd.workload[i] * crowd.contract_price[i]
             if m >= 0:
                 sums.ai_spending[block, c, m] += expenditure(i, world)
+                if world.offers.access[m, c] == ACCESS_REMOTE:
+                    sums.remote_traffic[block, c] += crowd.workload[i] * world.tastes.ai_traffic
         if crowd.size_rank[i] >= TOP_DECILE:
             sums.top[block, 0] += 1
             sums.top[block, 1] += m >= 0

@@ -4,17 +4,18 @@ A function fills the scratch arrays of its block instead of allocating. The form
 `economics`; here stands only which number of which array goes into them.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.economics.ai_demand import model_utility, remote_disutility
+from moatlab.economics.ai_demand import capability_utility, remote_disutility
 from moatlab.economics.ai_demand import nest_weight as truncated_weight
-from moatlab.economics.choice import inclusive_value
+from moatlab.economics.choice import inclusive_value_of_attraction
 from moatlab.economics.switching import switching_cost
 from moatlab.foundation.compiled import compiled, compiled_inline
-from moatlab.market.world import ACCESS_NONE, ACCESS_REMOTE, World
+from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE, World
 
 __all__ = [
     "BLOCK",
@@ -33,12 +34,13 @@ UNAVAILABLE = -1e9
 
 
 class Scratch(NamedTuple):
-    """Working arrays of one block: shares of peers, base and full utilities of models, values of clouds."""
+    """Working arrays of one block: shares of peers, utilities of models, values of nests and clouds."""
 
     cloud_peers: NDArray[np.float64]
     model_peers: NDArray[np.float64]
     base: NDArray[np.float64]
     model_values: NDArray[np.float64]
+    nest_values: NDArray[np.float64]
     cloud_values: NDArray[np.float64]
 
 
@@ -51,7 +53,14 @@ def blocks(count: int) -> int:
 @compiled
 def make_scratch(clouds: int, labs: int) -> Scratch:
     """Scratch for one block; the last cloud value is that of staying on-premises."""
-    return Scratch(np.zeros(clouds), np.zeros(labs), np.empty(labs), np.empty(labs), np.empty(clouds + 1))
+    return Scratch(
+        np.zeros(clouds),
+        np.zeros(labs),
+        np.empty(labs),
+        np.empty(labs),
+        np.empty(clouds),
+        np.empty(clouds + 1),
+    )
 
 
 @compiled_inline
@@ -105,11 +114,12 @@ def offered_price(i: int, c: int, own_model: int, world: World) -> float:
 
 @compiled_inline
 def fill_base_utilities(i: int, own_model: int, world: World, scratch: Scratch) -> None:
-    """Within-nest utility of every model but for capability, price and access."""
+    """Within-nest utility of every model but for price and access."""
     crowd, offers, tastes = world.enterprises, world.offers, world.tastes
     sector = crowd.sector[i]
     for m in range(scratch.base.size):
-        utility = offers.brand[m] + offers.focus[sector, m] + crowd.model_affinity[i, m]
+        utility = capability_utility(offers.capability[m], crowd.capability_need[i], tastes.capability_value)
+        utility += offers.brand[m] + offers.focus[sector, m] + crowd.model_affinity[i, m]
         utility += tastes.model_peer_weight * scratch.model_peers[m]
         if own_model >= 0 and m != own_model:
             utility -= tastes.model_switching_cost
@@ -117,32 +127,50 @@ def fill_base_utilities(i: int, own_model: int, world: World, scratch: Scratch) 
 
 
 @compiled_inline
-def fill_model_values(i: int, c: int, world: World, scratch: Scratch) -> None:
-    """Within-nest utility of every model as reached from cloud c; needs the base utilities."""
-    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
-    remote = remote_disutility(
-        tastes.remote_penalty,
-        crowd.price_sensitivity[i],
-        tastes.ai_traffic,
-        offers.egress_fee[c],
+def remote_cost(i: int, c: int, world: World) -> float:
+    """Utility lost by using a model that runs elsewhere from cloud c."""
+    return remote_disutility(
+        world.tastes.remote_penalty,
+        world.enterprises.price_sensitivity[i],
+        world.tastes.ai_traffic,
+        world.offers.egress_fee[c],
         nest_weight(i, world),
     )
+
+
+@compiled_inline
+def fill_model_values(i: int, c: int, world: World, scratch: Scratch) -> None:
+    """Within-nest utility of every model as reached from cloud c; needs the base utilities."""
+    offers = world.offers
+    remote = remote_cost(i, c, world)
     for m in range(scratch.base.size):
+        utility = scratch.base[m] + offers.channel[m, c]
         if offers.access[m, c] == ACCESS_NONE:
-            scratch.model_values[m] = UNAVAILABLE
-            continue
-        utility = scratch.base[m] + model_utility(
-            offers.capability[m],
-            crowd.capability_need[i],
-            offers.log_price[m, c],
-            tastes.capability_value,
-            tastes.model_price_elasticity,
-        )
-        if offers.access[m, c] == ACCESS_REMOTE:
+            utility = UNAVAILABLE
+        elif offers.access[m, c] == ACCESS_REMOTE:
             utility -= remote
-        elif offers.owner[m] == c:
-            utility += tastes.first_party_integration
         scratch.model_values[m] = utility
+
+
+@compiled_inline
+def fill_nest_values(i: int, world: World, scratch: Scratch) -> None:
+    """Inclusive value of the models on every cloud; needs the base utilities.
+
+    Utilities add up, so attractions multiply: one exponential a model serves all clouds.
+    """
+    offers, scale = world.offers, 0.0
+    for m in range(scratch.base.size):
+        scale = max(scale, scratch.base[m])
+    for m in range(scratch.base.size):
+        scratch.model_values[m] = math.exp(scratch.base[m] - scale)
+    for c in range(scratch.nest_values.size):
+        away, attraction = math.exp(-remote_cost(i, c, world)), 0.0
+        for m in range(scratch.base.size):
+            if offers.access[m, c] == ACCESS_NATIVE:
+                attraction += scratch.model_values[m] * offers.channel_attraction[m, c]
+            elif offers.access[m, c] == ACCESS_REMOTE:
+                attraction += scratch.model_values[m] * offers.channel_attraction[m, c] * away
+        scratch.nest_values[c] = inclusive_value_of_attraction(attraction, scale)
 
 
 @compiled_inline
@@ -174,6 +202,7 @@ def fill_cloud_values(
     nest = nest_weight(i, world) * (1.0 + tastes.expected_ai_weight)
     if crowd.ai_aware[i]:
         fill_base_utilities(i, own_model, world, scratch)
+        fill_nest_values(i, world, scratch)
     for c in range(clouds):
         value = (
             offers.cloud_quality[c]
@@ -184,8 +213,7 @@ def fill_cloud_values(
             + tastes.peer_weight * scratch.cloud_peers[c] / offers.peer_divisor[c]
         )
         if crowd.ai_aware[i]:
-            fill_model_values(i, c, world, scratch)
-            value += nest * inclusive_value(scratch.model_values)
+            value += nest * scratch.nest_values[c]
         if own_cloud >= 0 and c != own_cloud:
             value -= leaving
         scratch.cloud_values[c] = value

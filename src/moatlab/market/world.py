@@ -93,9 +93,9 @@ class Offers(NamedTuple):
         onprem_utility: v_on, the value of staying on-premises before its price [utils].
         capability: q_m [OOM, M]; brand: b_m [utils, M].
         focus: phi_ms [utils, S x M].
-        log_price: ln of the price of lab m paid on cloud c [M x C].
+        channel: utility of the price of lab m on cloud c, first-party integration included [utils, M x C].
+        channel_attraction: exp(channel) [M x C].
         access: ACCESS_NONE, ACCESS_REMOTE or ACCESS_NATIVE [M x C].
-        owner: cloud that owns the lab, -1 = none [M].
         overtaken: a rival has just overtaken the lab [M].
         intensity: weight of AI in the work of a sector, 7.1.2 [S].
     """
@@ -112,9 +112,9 @@ class Offers(NamedTuple):
     capability: Floats
     brand: Floats
     focus: Floats
-    log_price: Floats
+    channel: Floats
+    channel_attraction: Floats
     access: Small
-    owner: Small
     overtaken: Flags
     intensity: Floats
 
@@ -125,7 +125,6 @@ class Tastes(NamedTuple):
     capability_value: float
     model_price_elasticity: float
     remote_penalty: float
-    first_party_integration: float
     model_peer_weight: float
     model_switching_cost: float
     ecosystem_weight: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moatlab.economics.concentration import lerner_index as lerner
 from moatlab.market.world import ACCESS_NONE
@@ -40,8 +41,9 @@ def customer_share(market: Market, cloud: Cloud) -> float:
 @register(CLOUD_VARIABLES, SHARE, "MODEL 9.5")
 def new_customer_share(market: Market, cloud: Cloud) -> float:
     """Share among enterprises that chose a first cloud in the last 12 months."""
-    first = np.sum(market.moves.first_choices, axis=0)
-    return float(first[cloud.index] / max(1, first.sum()))
+    first = sum(month[cloud.index] for month in market.moves.first_choices)
+    everywhere = sum(sum(month) for month in market.moves.first_choices)
+    return first / max(1, everywhere)
 
 
 @register(CLOUD_VARIABLES, INDEX, "MODEL 7.4")
@@ -138,13 +140,13 @@ def profit(market: Market, cloud: Cloud) -> float:
 def resilience(market: Market, cloud: Cloud) -> float:
     """Share of general and AI spending that loses service when the cloud fails for a month."""
     tally = market.tally
-    lost = tally.spending[cloud.index] + spending_only_via(market, cloud)
+    lost = tally.spending[cloud.index] + captive_ai_spending(market)[cloud.index]
     total = tally.spending.sum() + tally.ai_spending.sum()
     return float(lost / total) if total > 0.0 else 0.0
 
 
-def spending_only_via(market: Market, cloud: Cloud) -> float:
-    """AI spending on models that can be reached through this cloud and no other [USD bn/yr]."""
+def captive_ai_spending(market: Market) -> NDArray[np.float64]:
+    """AI spending on models that can be reached through one cloud and no other [USD bn/yr, C]."""
     reachable = market.access != ACCESS_NONE
-    captive = reachable[:, cloud.index] & (reachable.sum(axis=1) == 1)
-    return float(market.tally.ai_spending[:, captive].sum())
+    captive = reachable & (reachable.sum(axis=1) == 1)[:, None]
+    return np.asarray(market.tally.by_model @ captive)

@@ -12,7 +12,7 @@ from moatlab.market.lock_in_kernel import (
     compare_own_cloud,
     make_comparison,
 )
-from moatlab.market.offers import make_peers, make_world
+from moatlab.market.offers import make_world
 from moatlab.market.world import ACCESS_NATIVE, World
 from moatlab.observe.registry import MARKET_METRICS, register
 
@@ -92,7 +92,7 @@ def misplaced_share(market: Market, removed: Iterable[Factor]) -> float:
 
 
 def _compare(market: Market, removed: Iterable[Factor]) -> tuple[float, float]:
-    world = make_world(market)._replace(peers=make_peers(market, live=False))
+    world = make_world(market)
     for factor in removed:
         world = _without(world, factor)
     sums = make_comparison(market.enterprises.size)

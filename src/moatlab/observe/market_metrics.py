@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.economics.concentration import concentration_ratio, effective_number, hhi
-from moatlab.observe.cloud_variables import resilience, spending_only_via
+from moatlab.observe.cloud_variables import captive_ai_spending
 from moatlab.observe.registry import MARKET_METRICS, register
 
 if TYPE_CHECKING:
@@ -19,12 +19,8 @@ SHARE, POINTS, MONEY = "share, 0-1", "points, 0-10000", "USD bn/yr"
 
 def _firm_shares(market: Market) -> NDArray[np.float64]:
     """Shares in general spending with the fringe split into its firms."""
-    return np.concatenate(
-        [
-            np.full(cloud.firms, value / cloud.firms)
-            for cloud, value in zip(market.clouds, market.tally.general_shares, strict=True)
-        ]
-    )
+    firms = np.array([cloud.firms for cloud in market.clouds])
+    return np.repeat(market.tally.general_shares / firms, firms)
 
 
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
@@ -36,7 +32,7 @@ def hhi_cloud(market: Market) -> float:
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
 def hhi_model(market: Market) -> float:
     """Herfindahl index of enterprise AI spending over labs; 0 before the first sale."""
-    by_lab = market.tally.ai_spending.sum(axis=0)
+    by_lab = market.tally.by_model
     return hhi(by_lab) if by_lab.sum() > 0.0 else 0.0
 
 
@@ -143,12 +139,14 @@ def access_share(market: Market) -> float:
 @register(MARKET_METRICS, SHARE, "MODEL 9.8")
 def value_at_risk_spend(market: Market) -> float:
     """Largest share of spending that the failure of one cloud puts out of service."""
-    return max(resilience(market, cloud) / cloud.firms for cloud in market.clouds)
+    tally = market.tally
+    lost = (tally.spending + captive_ai_spending(market)) / np.array([cloud.firms for cloud in market.clouds])
+    total = float(tally.spending.sum() + tally.ai_spending.sum())
+    return float(lost.max()) / total if total > 0.0 else 0.0
 
 
 @register(MARKET_METRICS, "share of AI spending, 0-1", "MODEL 9.8")
 def value_at_risk_ai(market: Market) -> float:
     """Largest share of AI spending that can be reached through one cloud only."""
     total = float(market.tally.ai_spending.sum())
-    captive = max(spending_only_via(market, cloud) for cloud in market.clouds)
-    return captive / total if total > 0.0 else 0.0
+    return float(captive_ai_spending(market).max()) / total if total > 0.0 else 0.0

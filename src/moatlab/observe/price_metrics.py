@@ -36,7 +36,7 @@ def lerner_cloud(market: Market) -> float:
 @register(MARKET_METRICS, "share of the price", "MODEL 9.2")
 def lerner_model(market: Market) -> float:
     """Spend-weighted Lerner index of the models; the plain mean before the first sale."""
-    weight = market.tally.ai_spending.sum(axis=0)
+    weight = market.tally.by_model
     lerner = np.array([1.0 - lab.unit_cost / lab.api_price for lab in market.labs])
     return float(weight @ lerner / weight.sum()) if weight.sum() > 0.0 else float(lerner.mean())
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from moatlab.foundation.errors import InputError
@@ -14,6 +15,8 @@ from moatlab.observe.history import History
 from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS
 
 if TYPE_CHECKING:
+    import datetime
+
     from moatlab.market.contracts import Contract
     from moatlab.market.market import Market
 
@@ -35,32 +38,31 @@ class Recorder:
         for metric in metrics:
             _check_name(metric.__name__, self._metrics)
             self._metrics[metric.__name__] = metric
+        self._cloud_variables = [variable.compute for variable in CLOUD_VARIABLES.values()]
+        self._lab_variables = [variable.compute for variable in LAB_VARIABLES.values()]
         self._market_rows: list[tuple[float, ...]] = []
-        self._cloud_rows: list[tuple[object, ...]] = []
-        self._lab_rows: list[tuple[object, ...]] = []
-        self._dates: list[pd.Timestamp] = []
+        self._cloud_rows: list[tuple[float, ...]] = []
+        self._lab_rows: list[tuple[float, ...]] = []
+        self._dates: list[datetime.date] = []
 
     def observe(self) -> None:
         """Write down the month just completed."""
         market = self.market
-        date = pd.Timestamp(market.date)
-        self._dates.append(date)
-        self._market_rows.append(tuple(compute(market) for compute in self._metrics.values()))
+        self._dates.append(market.date)
+        self._market_rows.append(tuple([read(market) for read in self._metrics.values()]))
         for cloud in market.clouds:
-            values = (variable.compute(market, cloud) for variable in CLOUD_VARIABLES.values())
-            self._cloud_rows.append((date, cloud.name, *values))
+            self._cloud_rows.append(tuple([read(market, cloud) for read in self._cloud_variables]))
         for lab in market.labs:
-            values = (variable.compute(market, lab) for variable in LAB_VARIABLES.values())
-            self._lab_rows.append((date, lab.name, *values))
+            self._lab_rows.append(tuple([read(market, lab) for read in self._lab_variables]))
 
     def history(self) -> History:
         """Everything recorded so far."""
         market = self.market
         index = pd.DatetimeIndex(self._dates, name="date", dtype="datetime64[s]")
         return History(
-            market=pd.DataFrame(self._market_rows, index=index, columns=list(self._metrics), dtype=float),
-            clouds=_long(self._cloud_rows, "cloud", list(CLOUD_VARIABLES)),
-            labs=_long(self._lab_rows, "lab", list(LAB_VARIABLES)),
+            market=_table(self._market_rows, list(self._metrics)).set_index(index),
+            clouds=self._by_firm("cloud", [cloud.name for cloud in market.clouds]),
+            labs=self._by_firm("lab", [lab.name for lab in market.labs]),
             contracts=_contracts(market),
             events=pd.DataFrame(
                 [(pd.Timestamp(event.date), event.kind, event.firm, event.text) for event in market.events],
@@ -69,6 +71,17 @@ class Recorder:
             scenario=market.scenario,
             seed=market.seed,
         )
+
+    def _by_firm(self, kind: str, names: list[str]) -> pd.DataFrame:
+        """Long table of one kind of firm: month, firm, then one column a variable."""
+        rows, variables = (
+            (self._cloud_rows, CLOUD_VARIABLES) if kind == "cloud" else (self._lab_rows, LAB_VARIABLES)
+        )
+        table = _table(rows, list(variables))
+        dates = np.array(self._dates, dtype="datetime64[s]")
+        table.insert(0, "date", np.repeat(dates, len(names)))
+        table.insert(1, kind, names * len(dates))
+        return table
 
 
 def _check_name(name: str, taken: Container[str]) -> None:
@@ -81,9 +94,8 @@ def _check_name(name: str, taken: Container[str]) -> None:
         )
 
 
-def _long(rows: list[tuple[object, ...]], firm: str, variables: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["date", firm, *variables])
-    return frame.astype({"date": "datetime64[s]"} | dict.fromkeys(variables, float))
+def _table(rows: list[tuple[float, ...]], columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(np.array(rows, dtype=float).reshape(len(rows), len(columns)), columns=columns)
 
 
 def _contracts(market: Market) -> pd.DataFrame:

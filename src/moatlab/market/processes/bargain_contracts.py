@@ -42,14 +42,17 @@ def _carry_out(market: Market, record: ContractRecord) -> None:
     elif running is not None:
         if record.action == "end":
             _end(market, running, "ended as dated")
+            market.lab_named(record.lab).listings.update(record.lists_on or ())
         else:
             _amend(market, running, record)
 
 
 def _sign(market: Market, record: ContractRecord) -> None:
     lab, defaults = market.lab_named(record.lab), market.parameters.contracts
-    if record.terminates_others:
-        for other in market.contracts.in_force(lab=record.lab):
+    for other in market.contracts.in_force(lab=record.lab):
+        if other.cloud == record.cloud:
+            _end(market, other, "replaced by a new contract")
+        elif record.terminates_others:
             _end(market, other, f"terminated by the contract with {record.cloud}")
     terms = agreed_terms(record, defaults)
     contract = Contract(record.cloud, record.lab, terms, market.month, imposed=True)
@@ -93,8 +96,10 @@ def _in_words(value: object) -> str:
 
 
 def _end(market: Market, contract: Contract, reason: str) -> None:
+    """End a contract; the models stay listed on its cloud."""
     contract.end(market.month, reason)
     lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
+    lab.listings.add(cloud.name)
     market.tell("ended", lab.name, f"{lab.label} and {cloud.label}: {reason}")
 
 

@@ -20,10 +20,9 @@ def choose_suppliers(market: Market) -> None:
     """Some enterprises are replaced, some learn of AI, some review; those that review choose.
 
     All choose at once on last month's state of their peers, or one after the other in a random order
-    (`switches.update`). Changes the crowd, the tally and the moves of the year.
+    (`switches.update`). Changes the crowd, what peers see, the tally and the moves of the year.
     """
     sequential = market.parameters.switches.update == "sequential"
-    market.peers = make_peers(market, live=sequential)
     world, occasions = make_world(market), make_occasions(market)
     moves = make_moves(market.enterprises.size, len(market.clouds))
     order = np.arange(market.enterprises.size)
@@ -36,7 +35,8 @@ def choose_suppliers(market: Market) -> None:
         choose(0, market.blocks, order, occasions, world, moves)
     else:
         market.run_kernel(choose, order, occasions, world, moves)
-    market.tally = count_crowd(market)
+    market.peers = make_peers(market, live=sequential)
+    market.tally = count_crowd(market, world)
     _note_moves(market, moves)
 
 
@@ -48,4 +48,4 @@ def _note_moves(market: Market, moves: Moves) -> None:
     year.cloud_switches.append(float(moves.cloud_switches.sum()) / customers)
     year.workload_switched.append(float(moves.workload_switched.sum()) / workload if workload > 0.0 else 0.0)
     year.model_switches.append(float(moves.model_switches.sum()) / max(1, tally.ai_users))
-    year.first_choices.append(moves.first_choices.sum(axis=0))
+    year.first_choices.append(moves.first_choices.sum(axis=0).tolist())

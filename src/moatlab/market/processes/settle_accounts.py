@@ -47,18 +47,20 @@ def settle_accounts(market: Market) -> None:
 
 def _sell_general_computing(market: Market, cloud: Cloud) -> None:
     index, pay = cloud.index, market.ledger.pay
+    traffic = float(market.tally.remote_traffic[index])
     pay(ENTERPRISES, cloud.name, "general", float(market.tally.spending[index]))
-    pay(cloud.name, SUPPLIERS, "general_cost", float(market.tally.workload[index]) * cloud.marginal_cost)
-    background = market.compute.background[index]
-    pay(THIRD_PARTIES, cloud.name, "background", float(bill(background, market.compute.spot_price)))
-    pay(cloud.name, SUPPLIERS, "compute_cost", float(bill(market.compute.hours[index], market.gpu_cost)))
+    pay(ENTERPRISES, cloud.name, "remote_traffic", traffic * cloud.egress_fee)
+    cost = float(market.tally.workload[index]) * cloud.marginal_cost
+    pay(cloud.name, SUPPLIERS, "general_cost", cost + traffic * market.parameters.switching.egress_cost)
+    background = float(market.compute.background[index])
+    pay(THIRD_PARTIES, cloud.name, "background", bill(background, market.compute.spot_price))
+    pay(cloud.name, SUPPLIERS, "compute_cost", bill(float(market.compute.hours[index]), market.gpu_cost))
 
 
 def _sell_models(market: Market, lab: Lab) -> None:
     """Enterprises and consumers pay the lab; clouds keep their share of what is sold natively on them."""
-    pay, spending = market.ledger.pay, market.tally.ai_spending[:, lab.index]
-    native = market.tally.native_spending[:, lab.index]
-    pay(ENTERPRISES, lab.name, "ai_use", float(spending.sum()))
+    pay, native = market.ledger.pay, market.tally.native_spending[:, lab.index]
+    pay(ENTERPRISES, lab.name, "ai_use", float(market.tally.by_model[lab.index]))
     pay(CONSUMERS, lab.name, "ai_use", lab.consumer_revenue)
     for cloud, rate in zip(market.clouds, take_rates(market, lab), strict=True):
         pay(lab.name, cloud.name, "take_rate", float(rate * native[cloud.index]))
@@ -79,16 +81,18 @@ def _other_serving_cost(market: Market, lab: Lab, revenue: float) -> float:
 
 def _buy_compute(market: Market, lab: Lab) -> None:
     """The lab pays for inference, training and staff; for open weights the host bears the inference."""
-    pay, compute, price = market.ledger.pay, market.compute, market.compute.price[lab.index]
+    pay, compute, price = market.ledger.pay, market.compute, float(market.compute.price[lab.index])
+    training = bill(compute.training[lab.index], price).tolist()
+    inference = bill(compute.inference[lab.index], price).tolist()
     staff_share = market.parameters.labs.staff_share
     pay(lab.name, SUPPLIERS, "staff", lab.training_budget * staff_share / (1.0 + staff_share))
-    pay(lab.name, SUPPLIERS, "own_fleet", float(bill(compute.own_fleet[lab.index], price)))
+    pay(lab.name, SUPPLIERS, "own_fleet", bill(float(compute.own_fleet[lab.index]), price))
     for cloud in market.clouds:
-        pay(lab.name, cloud.name, "training", float(bill(compute.training[lab.index, cloud.index], price)))
+        pay(lab.name, cloud.name, "training", training[cloud.index])
         buyer = cloud.name if lab.open_weights else lab.name
-        pay(buyer, cloud.name, "inference", float(bill(compute.inference[lab.index, cloud.index], price)))
+        pay(buyer, cloud.name, "inference", inference[cloud.index])
     if not lab.open_weights:
-        sold = float(market.tally.ai_spending[:, lab.index].sum()) + lab.consumer_revenue
+        sold = float(market.tally.by_model[lab.index]) + lab.consumer_revenue
         pay(lab.name, SUPPLIERS, "serving", _other_serving_cost(market, lab, sold))
 
 
@@ -104,7 +108,7 @@ def _pay_investments(market: Market) -> None:
 
 def _close_cloud(market: Market, cloud: Cloud) -> None:
     ledger, name, index = market.ledger, cloud.name, cloud.index
-    cloud.general_revenue = ledger.received(name, "general")
+    cloud.general_revenue = ledger.received(name, "general", "remote_traffic")
     cloud.ai_compute_revenue = ledger.received(name, "inference", "training", "background")
     hosting = ledger.received(name, "hosting") - _internal_inference(market, cloud)
     cloud.marketplace_revenue = ledger.received(name, "take_rate") + hosting
@@ -119,9 +123,11 @@ def _close_cloud(market: Market, cloud: Cloud) -> None:
 
 def _internal_inference(market: Market, cloud: Cloud) -> float:
     """Compute that the cloud books against itself for the open models it hosts [USD bn/yr]."""
-    hosted = [lab.index for lab in market.living_labs if lab.open_weights]
-    hours = market.compute.inference[hosted, cloud.index]
-    return float(bill(hours, market.compute.price[hosted]).sum())
+    return sum(
+        bill(float(market.compute.inference[lab.index, cloud.index]), float(market.compute.price[lab.index]))
+        for lab in market.living_labs
+        if lab.open_weights
+    )
 
 
 def _own_model_margin(market: Market, cloud: Cloud) -> float:
