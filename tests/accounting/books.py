@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import moatlab as ml
-from moatlab.market.ledger import ENTERPRISES
 from moatlab.market.market import Market
+from moatlab.market.schedule import Process
 from moatlab.market.world import ACCESS_REMOTE
 from moatlab.observe.history import History
 from moatlab.parameters.demand import SECTORS
@@ -96,7 +96,7 @@ class Audit:
         self._owed = 0.0
         self._cash: dict[str, float] = {}
 
-    def schedule(self) -> tuple[ml.market.schedule.Process, ...]:
+    def schedule(self) -> tuple[Process, ...]:
         """The usual month with the two looks."""
         after_choices = ml.insert_after(ml.PROCESSES, "choose_suppliers", self.add_up)
         return ml.insert_after(after_choices, "settle_accounts", self.state)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from typing import TYPE_CHECKING
 
 import mesa
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Lab"]
 
 NEVER = -1_000_000
+A_YEAR_AGO = MONTHS_PER_YEAR + 1
 
 
 class Lab(mesa.Agent):
@@ -60,7 +60,7 @@ class Lab(mesa.Agent):
         self.listings = set(record.listings)
         self.equity: dict[str, float] = {}
         self.revenue = self.consumer_revenue = 0.0
-        self.past_revenue: deque[float] = deque(maxlen=MONTHS_PER_YEAR + 1)
+        self.past_revenue: list[float] = []
         self.burn = 0.0
         self.runway_months = math.inf
         self.last_round = NEVER
@@ -122,7 +122,7 @@ class Lab(mesa.Agent):
         race = labs.race_budget_2023 * labs.race_growth ** min(time, labs.race_years)
         race *= math.exp(-labs.race_fade * max(0.0, time - labs.race_years))
         race *= math.exp(-labs.budget_gap_slope * self.gap)
-        lagged = list(self.past_revenue)[-labs.budget_lag :]
+        lagged = self.past_revenue[-labs.budget_lag :]
         smoothed = sum(lagged) / len(lagged) if lagged else 0.0
         return float(max(race, labs.revenue_to_training * (1.0 - self.average_take_rate) * smoothed))
 
@@ -188,8 +188,9 @@ class Lab(mesa.Agent):
         parameters, time = self.model.parameters, years(self.model.month)
         labs = parameters.labs
         multiple: float = parameters.contracts.valuation_multiple
-        if len(self.past_revenue) == self.past_revenue.maxlen and self.past_revenue[0] > 0.0:
-            growth = math.log(max(self.revenue, 1e-12) / self.past_revenue[0])
+        year_ago = self.past_revenue[-A_YEAR_AGO] if len(self.past_revenue) >= A_YEAR_AGO else 0.0
+        if year_ago > 0.0:
+            growth = math.log(max(self.revenue, 1e-12) / year_ago)
             multiple = labs.multiple_floor + labs.multiple_growth * min(1.0, max(0.0, growth))
         option = labs.option_value * (1.0 + labs.option_growth) ** min(time, labs.option_years)
         option *= math.exp(-labs.race_fade * max(0.0, time - labs.option_years))

@@ -58,7 +58,7 @@ class Population(Record):
     onprem_stay: float = quantity(
         0.6,
         unit="probability",
-        valid="(0, 1)",
+        valid="[0, 1)",
         plausible=(0.4, 0.8),
         source=sources.ASSUMED,
         description="Mean probability that an on-premises enterprise stays there at its first review.",

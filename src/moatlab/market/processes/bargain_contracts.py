@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from moatlab.scenario.dated import ContractRecord
 
 
+NOT_TERMS = {"start", "action", "cloud", "lab", "source"}
+
+
 def bargain_contracts(market: Market) -> None:
     """Contracts that have run out end; then the dated table is carried out, row by row.
 
@@ -78,12 +81,14 @@ def _amend(market: Market, contract: Contract, record: ContractRecord) -> None:
 
 def _changes(record: ContractRecord) -> str:
     """What an amendment changes, in words."""
-    not_terms = {"start", "action", "cloud", "lab", "source"}
-    given = {name: getattr(record, name) for name in sorted(record.model_fields_set - not_terms)}
+    changed = [
+        (name, getattr(record, name))
+        for name, declared in sorted(type(record).model_fields.items())
+        if name not in NOT_TERMS and getattr(record, name) != declared.default
+    ]
+    labels = {"investment": "further investment"}
     return ", ".join(
-        f"{'further ' if name == 'investment' else ''}{name.replace('_', ' ')} {_in_words(value)}"
-        for name, value in given.items()
-        if value is not None
+        f"{labels.get(name, name.replace('_', ' '))} {_in_words(value)}" for name, value in changed
     )
 
 

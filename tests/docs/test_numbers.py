@@ -1,0 +1,56 @@
+"""Numbers in the README come from the commands beside them and from the tables of the package."""
+
+import re
+
+import pytest
+
+import moatlab as ml
+from benchmarks.fit import fit_table, simulate_seeds
+from moatlab.cli.run_summary import run_table
+from moatlab.scenario.data import empirical_table
+from tests.docs.pages import README, blocks_of, section
+
+SYNERGY = "synergy_iaas_paas_hosted_private"
+
+
+def test_the_run_in_the_readme_is_what_the_command_prints() -> None:
+    shown = next(block.text for block in blocks_of(README) if re.match(r"seed_exclusive, seed 1", block.text))
+    printed = run_table(ml.simulate(ml.load_scenario(), seed=1)).splitlines()
+    strangers = [line for line in shown.splitlines() if line not in printed]
+    assert strangers == [], "paste what `uv run moatlab run` prints"
+    assert len(shown.splitlines()) > 8
+
+
+def test_the_fit_in_the_readme_is_what_the_script_prints() -> None:
+    shown = [line for line in section(README, "How well it fits").splitlines() if line.startswith("|")]
+    assert shown == fit_table(simulate_seeds(16, 2000)).splitlines(), "paste what benchmarks/fit.py prints"
+
+
+@pytest.mark.parametrize(
+    ("period", "series", "share"),
+    [
+        ("2026-Q1", SYNERGY, 28),
+        ("2023-Q1", SYNERGY, 32),
+        ("2026-Q1", "seed_claim_synergy", 32),
+    ],
+)
+def test_the_share_of_aws_is_28_percent_where_the_article_says_32(
+    period: str, series: str, share: int
+) -> None:
+    table = empirical_table("cloud_market_shares")
+    row = table.query("provider == 'AWS' and period == @period and series == @series")
+    assert row["share_pct"].to_list() == [share]
+    assert f"{share} %" in section(README, "What the article says")
+
+
+def test_the_deal_is_documented_as_primary_where_the_article_says_exclusive() -> None:
+    rows = empirical_table("deals").query("deal_id == 'amazon_anthropic_2026-04'")
+    by_source = rows.set_index("source_id")["exclusivity"].to_dict()
+    assert by_source["ots_amzn_2026"] == "primary"
+    assert by_source["seed"] == "claimed exclusive" or "claimed exclusive" in set(rows["exclusivity"])
+
+
+def test_the_cost_of_training_grows_2_4_times_a_year() -> None:
+    table = empirical_table("training_costs")
+    assert 2.4 in set(table.query("metric == 'training_cost_growth'")["value"])
+    assert 300 in set(table.query("metric == 'training_cost_change' and source_id == 'seed'")["value"])
