@@ -30,10 +30,12 @@ def run_command(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
         return
     assert words[0] == "moatlab", f"{line!r} is no command that this test knows"
     monkeypatch.setattr(sys, "argv", [*words, *(SMALL if words[1] == "run" else [])])
+    status: object = 0
     try:
         main()
     except SystemExit as end:
-        assert not end.code, f"{line!r} ended with status {end.code}"
+        status = end.code or 0
+    assert status == 0, f"{line!r} ended with status {status}"
 
 
 def write_scenario(block: Block, folder: Path) -> None:

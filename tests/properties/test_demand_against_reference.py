@@ -6,7 +6,6 @@ import pytest
 import moatlab as ml
 from moatlab.market.cloud import Cloud
 from moatlab.market.market import Market
-from moatlab.market.offers import make_peers
 from moatlab.market.response import cloud_response, model_response
 from moatlab.market.tally import Tally
 from tests.properties.reference_demand import Count, cloud_side, count_by_firm, model_side
@@ -22,7 +21,6 @@ def market_after(scenario: ml.Scenario, months: int, seed: int = 1) -> Market:
     market = ml.Market(scenario, rng=seed)
     for _ in range(months):
         market.step()
-    market.peers = make_peers(market, live=False)
     return market
 
 

@@ -33,7 +33,7 @@ def run(
     ] = None,
     enterprises: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Number of enterprises.", show_default="the scenario's"),
+        typer.Option(metavar="N", help="Number of enterprises.", show_default="the scenario's"),
     ] = None,
     settings: Annotated[
         list[str] | None,

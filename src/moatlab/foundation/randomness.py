@@ -27,6 +27,7 @@ __all__ = [
     "stable_id",
     "stable_ids",
     "stream_key",
+    "stream_keys",
     "uniform",
     "uniforms",
 ]
@@ -70,6 +71,15 @@ def stream_key(seed: np.uint64, stream: np.uint64, month: np.uint64) -> np.uint6
 def draw_key(seed: int, stream: np.uint64, month: int) -> np.uint64:
     """Key of all draws of one stream in one month; `month` may be negative (before the start)."""
     return np.uint64(stream_key(np.uint64(seed), stream, np.uint64(month % 2**64)))
+
+
+@compiled
+def stream_keys(seed: np.uint64, streams: Ids, month: np.uint64) -> Ids:
+    """Keys of several streams in one month, shape [streams]."""
+    keys = np.empty_like(streams)
+    for index in range(streams.size):
+        keys[index] = stream_key(seed, streams[index], month)
+    return keys
 
 
 @compiled

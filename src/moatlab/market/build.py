@@ -23,7 +23,7 @@ from moatlab.market.network import InfluenceNetwork, build_network
 from moatlab.market.offers import make_peers, make_world
 from moatlab.market.processes.bargain_contracts import sign_contracts
 from moatlab.market.processes.improve_chips import improve_chips
-from moatlab.market.processes.set_cloud_prices import mean_discount
+from moatlab.market.processes.set_cloud_prices import mean_discount, mean_margin
 from moatlab.market.response import cloud_response
 from moatlab.market.tally import count_crowd
 
@@ -110,8 +110,8 @@ def _calibrate_costs(market: Market) -> None:
                 month=str(market.date),
                 firm=cloud.name,
             )
-    spending = np.array([market.tally.spending[cloud.index] for cloud in strategic])
+    mean = mean_margin(market, margins)
     for cloud in market.clouds:
         if cloud.price_taker:
-            cloud.initial_marginal_cost = cloud.full_price - float(spending @ margins / spending.sum())
+            cloud.initial_marginal_cost = cloud.full_price - mean
             cloud.retention_advantage = float(response.retention[cloud.index])

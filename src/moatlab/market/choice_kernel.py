@@ -63,14 +63,14 @@ def _replace(i: int, world: World, occasions: Occasions) -> None:
     crowd, offers = world.enterprises, world.offers
     identity = crowd.identity[i]
     for c in range(offers.cloud_id.size):
-        draw = normal(occasions.cloud_affinity_key, identity, offers.cloud_id[c])
+        draw = normal(occasions.keys.cloud_affinity, identity, offers.cloud_id[c])
         crowd.cloud_affinity[i, c] = occasions.cloud_affinity_sd * draw
     for m in range(offers.lab_id.size):
-        draw = normal(occasions.model_affinity_key, identity, offers.lab_id[m])
+        draw = normal(occasions.keys.model_affinity, identity, offers.lab_id[m])
         crowd.model_affinity[i, m] = occasions.model_affinity_sd * draw
-    need = normal(occasions.capability_need_key, identity, FIRST_OPTION)
+    need = normal(occasions.keys.capability_need, identity, FIRST_OPTION)
     crowd.capability_need[i] = occasions.capability_need_mean + occasions.capability_need_sd * need
-    share = uniform(occasions.data_stock_key, identity, FIRST_OPTION)
+    share = uniform(occasions.keys.data_stock, identity, FIRST_OPTION)
     crowd.data_stock[i] = occasions.data_start_low + share * (
         occasions.data_start_high - occasions.data_start_low
     )
@@ -81,18 +81,20 @@ def _replace(i: int, world: World, occasions: Occasions) -> None:
 
 @compiled_inline
 def _becomes_aware(i: int, occasions: Occasions, world: World, scratch: Scratch) -> bool:
+    count_peers(i, world, scratch)
     users = 0.0
     for m in range(scratch.model_peers.size):
         users += scratch.model_peers[m]
     hazard = bass_hazard(occasions.bass_p, occasions.bass_q, users)
     chance = -math.expm1(-hazard / MONTHS_PER_YEAR)
-    return uniform(occasions.awareness_key, world.enterprises.identity[i], FIRST_OPTION) < chance
+    return uniform(occasions.keys.awareness, world.enterprises.identity[i], FIRST_OPTION) < chance
 
 
 @compiled_inline
 def best_model(i: int, month: int, world: World, scratch: Scratch) -> int:
-    """Model chosen on the own cloud with the taste draws of `month`; -1 = no AI. Needs peers counted."""
+    """Model chosen on the own cloud with the taste draws of `month`; -1 = no AI."""
     c = world.enterprises.cloud[i]
+    count_peers(i, world, scratch)
     fill_base_utilities(i, world.enterprises.model[i], world, scratch)
     fill_model_values(i, c, world, scratch)
     key = stream_key(world.seed, world.model_taste, np.uint64(month))
@@ -129,7 +131,7 @@ def _forget_unconsidered(
     """Rivals that do not come to mind drop out of the choice set; the own cloud always stays in it."""
     identity = world.enterprises.identity[i]
     for c in range(world.offers.cloud_id.size):
-        draw = uniform(occasions.consideration_key, identity, world.offers.cloud_id[c])
+        draw = uniform(occasions.keys.consideration, identity, world.offers.cloud_id[c])
         if c != own_cloud and draw >= occasions.consideration:
             scratch.cloud_values[c] = UNAVAILABLE
 
@@ -142,7 +144,7 @@ def _cloud_occasion(i: int, occasions: Occasions, world: World) -> float:
     commitment ends renews at today's price and does not review.
     """
     crowd, month = world.enterprises, occasions.month
-    draw = uniform(occasions.cloud_review_key, crowd.identity[i], FIRST_OPTION)
+    draw = uniform(occasions.keys.cloud_review, crowd.identity[i], FIRST_OPTION)
     if crowd.cloud[i] < 0:
         return 0.0 if draw < occasions.onprem_review else NONE
     if crowd.commitment_end[i] > month:
@@ -166,6 +168,7 @@ def _review_cloud(i: int, commitment: float, occasions: Occasions, world: World,
     if not midterm:
         crowd.cloud_draw_month[i] = occasions.month
         crowd.model_draw_month[i] = occasions.month
+    count_peers(i, world, scratch)
     fill_cloud_values(i, own_cloud, own_model, commitment, world, scratch)
     if occasions.consideration < 1.0:
         _forget_unconsidered(i, own_cloud, occasions, world, scratch)
@@ -182,10 +185,10 @@ def _review_cloud(i: int, commitment: float, occasions: Occasions, world: World,
 def _model_is_due(i: int, occasions: Occasions, world: World) -> bool:
     """By chance, or because the lab in use was overtaken."""
     crowd, identity = world.enterprises, world.enterprises.identity[i]
-    if uniform(occasions.model_review_key, identity, FIRST_OPTION) < occasions.model_review:
+    if uniform(occasions.keys.model_review, identity, FIRST_OPTION) < occasions.model_review:
         return True
     if crowd.model[i] >= 0 and world.offers.overtaken[crowd.model[i]]:
-        draw = uniform(occasions.overtaking_key, identity, FIRST_OPTION)
+        draw = uniform(occasions.keys.overtaking, identity, FIRST_OPTION)
         return bool(draw < occasions.overtake_review)
     return False
 
@@ -194,12 +197,11 @@ def _model_is_due(i: int, occasions: Occasions, world: World) -> bool:
 def _one_enterprise(i: int, occasions: Occasions, world: World, scratch: Scratch) -> int:
     """All that may happen to one enterprise in one month; returns 1 if a new one took its place, else 0."""
     crowd = world.enterprises
-    count_peers(i, world, scratch)
     looks_at_models = False
     if not crowd.ai_aware[i] and _becomes_aware(i, occasions, world, scratch):
         looks_at_models = crowd.ai_aware[i] = True
     replaced, occasion = 0, 0.0
-    if uniform(occasions.turnover_key, crowd.identity[i], FIRST_OPTION) < occasions.turnover:
+    if uniform(occasions.keys.turnover, crowd.identity[i], FIRST_OPTION) < occasions.turnover:
         replaced = 1
         _replace(i, world, occasions)
     else:

@@ -61,6 +61,7 @@ class Market(mesa.Model):
         tally: where the crowd stands after this month's choices; moves: what changed in a year.
         contracts, ledger, compute: deals, payments and hours of the month.
         access: ACCESS_NONE, _REMOTE or _NATIVE by lab and cloud [M x C].
+        take_rates: share of native revenue that the cloud keeps from the lab [M x C].
         gpu_cost, reference_price: full cost and contract price of an H100-equivalent hour [USD].
         events: what happened so far; notes: what observers carry from one month to the next.
     """
@@ -78,6 +79,7 @@ class Market(mesa.Model):
     tastes: Tastes
     peers: Peers
     access: NDArray[np.int8]
+    take_rates: NDArray[np.float64]
     onprem_utility: float
     contracts: ContractBook
     ledger: Ledger

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from moatlab.economics.ai_demand import IntensityCurve, adoption_intensity, price_utility, product_focus
 from moatlab.economics.switching import SwitchingTerms
 from moatlab.foundation.months import monthly_probability
+from moatlab.foundation.randomness import stream_keys
 from moatlab.market.streams import NO_AI, ON_PREMISES, Stream
-from moatlab.market.world import Occasions, Offers, Peers, Tastes, World
+from moatlab.market.world import MonthKeys, Occasions, Offers, Peers, Tastes, World
 from moatlab.parameters.demand import SECTORS
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["make_occasions", "make_peers", "make_tastes", "make_world"]
 
 AGENTS_START_HERE = "software_it"
+CHOICE_STREAMS = np.array([Stream[name.upper()].identity for name in MonthKeys._fields])
 
 
 def make_world(market: Market) -> World:
@@ -158,7 +160,8 @@ def _users(chosen: NDArray[np.int8], options: int) -> NDArray[np.int64]:
 
 def make_occasions(market: Market) -> Occasions:
     """Chances of this month, from yearly rates, and the keys of this month's draws."""
-    parameters, seed, month = market.parameters, market.seed, market.month
+    parameters, month = market.parameters, market.month
+    keys = stream_keys(np.uint64(market.seed), CHOICE_STREAMS, np.uint64(month))
     rates, demand, switching = parameters.occasions, parameters.demand, parameters.switching
     return Occasions(
         month=month,
@@ -178,14 +181,5 @@ def make_occasions(market: Market) -> Occasions:
         model_affinity_sd=float(demand.model_affinity_sd),
         data_start_low=float(switching.data_start_low),
         data_start_high=float(switching.data_start_high),
-        turnover_key=Stream.TURNOVER.key(seed, month),
-        cloud_review_key=Stream.CLOUD_REVIEW.key(seed, month),
-        model_review_key=Stream.MODEL_REVIEW.key(seed, month),
-        overtaking_key=Stream.OVERTAKING.key(seed, month),
-        awareness_key=Stream.AWARENESS.key(seed, month),
-        consideration_key=Stream.CONSIDERATION.key(seed, month),
-        cloud_affinity_key=Stream.CLOUD_AFFINITY.key(seed, month),
-        model_affinity_key=Stream.MODEL_AFFINITY.key(seed, month),
-        capability_need_key=Stream.CAPABILITY_NEED.key(seed, month),
-        data_stock_key=Stream.DATA_STOCK.key(seed, month),
+        keys=MonthKeys(*keys),
     )

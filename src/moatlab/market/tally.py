@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.market.tally_kernel import make_sums, tally
-from moatlab.market.world import ACCESS_NATIVE
+from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
@@ -31,7 +31,7 @@ class Tally:
         spending: general spending at contract prices [USD bn/yr, C].
         remote_traffic: traffic to models that run elsewhere [USD bn/yr per USD/GB, C].
         ai_spending: by cloud of the enterprise and model [USD bn/yr, C x M].
-        native: the model is native on the cloud [C x M].
+        access: how each model was reached from each cloud [M x C].
         top_decile, top_decile_users: enterprises of the largest decile, and AI users among them.
     """
 
@@ -40,7 +40,7 @@ class Tally:
     spending: Floats
     remote_traffic: Floats
     ai_spending: Floats
-    native: NDArray[np.bool_]
+    access: NDArray[np.int8]
     top_decile: int
     top_decile_users: int
 
@@ -59,6 +59,17 @@ class Tally:
     def ai_users(self) -> int:
         """Enterprises that use AI."""
         return int(self.customers[:-1, :-1].sum())
+
+    @cached_property
+    def native(self) -> NDArray[np.bool_]:
+        """The model is native on the cloud [C x M]."""
+        return np.asarray(self.access == ACCESS_NATIVE).T
+
+    @cached_property
+    def captive_spending(self) -> Floats:
+        """AI spending on models that can be reached through one cloud and no other [USD bn/yr, C]."""
+        reachable = self.access != ACCESS_NONE
+        return np.asarray(self.by_model @ (reachable & (reachable.sum(axis=1) == 1)[:, None]))
 
     @cached_property
     def remote_users(self) -> int:
@@ -86,7 +97,7 @@ def count_crowd(market: Market, world: World) -> Tally:
         spending=sums.spending.sum(axis=0),
         remote_traffic=sums.remote_traffic.sum(axis=0),
         ai_spending=sums.ai_spending.sum(axis=0),
-        native=(market.access == ACCESS_NATIVE).T,
+        access=market.access,
         top_decile=int(sums.top[:, 0].sum()),
         top_decile_users=int(sums.top[:, 1].sum()),
     )

@@ -15,6 +15,7 @@ __all__ = [
     "ACCESS_NONE",
     "ACCESS_REMOTE",
     "Enterprises",
+    "MonthKeys",
     "Occasions",
     "Offers",
     "Peers",
@@ -157,6 +158,21 @@ class Peers(NamedTuple):
     model_count: NDArray[np.int64]
 
 
+class MonthKeys(NamedTuple):
+    """Keys of this month's draws, named as the streams."""
+
+    turnover: np.uint64
+    cloud_review: np.uint64
+    model_review: np.uint64
+    overtaking: np.uint64
+    awareness: np.uint64
+    consideration: np.uint64
+    cloud_affinity: np.uint64
+    model_affinity: np.uint64
+    capability_need: np.uint64
+    data_stock: np.uint64
+
+
 class Occasions(NamedTuple):
     """Who gets to choose this month: monthly probabilities, terms and the keys of the draws."""
 
@@ -177,16 +193,7 @@ class Occasions(NamedTuple):
     model_affinity_sd: float
     data_start_low: float
     data_start_high: float
-    turnover_key: np.uint64
-    cloud_review_key: np.uint64
-    model_review_key: np.uint64
-    overtaking_key: np.uint64
-    awareness_key: np.uint64
-    consideration_key: np.uint64
-    cloud_affinity_key: np.uint64
-    model_affinity_key: np.uint64
-    capability_need_key: np.uint64
-    data_stock_key: np.uint64
+    keys: MonthKeys
 
 
 class World(NamedTuple):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from moatlab.economics.concentration import lerner_index as lerner
-from moatlab.market.world import ACCESS_NONE
 from moatlab.observe.registry import CLOUD_VARIABLES, register
 
 if TYPE_CHECKING:
@@ -140,13 +136,6 @@ def profit(market: Market, cloud: Cloud) -> float:
 def resilience(market: Market, cloud: Cloud) -> float:
     """Share of general and AI spending that loses service when the cloud fails for a month."""
     tally = market.tally
-    lost = tally.spending[cloud.index] + captive_ai_spending(market)[cloud.index]
+    lost = tally.spending[cloud.index] + tally.captive_spending[cloud.index]
     total = tally.spending.sum() + tally.ai_spending.sum()
     return float(lost / total) if total > 0.0 else 0.0
-
-
-def captive_ai_spending(market: Market) -> NDArray[np.float64]:
-    """AI spending on models that can be reached through one cloud and no other [USD bn/yr, C]."""
-    reachable = market.access != ACCESS_NONE
-    captive = reachable & (reachable.sum(axis=1) == 1)[:, None]
-    return np.asarray(market.tally.by_model @ captive)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.economics.concentration import concentration_ratio, effective_number, hhi
-from moatlab.observe.cloud_variables import captive_ai_spending
+from moatlab.economics.concentration import effective_number, hhi
 from moatlab.observe.registry import MARKET_METRICS, register
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ def _firm_shares(market: Market) -> NDArray[np.float64]:
 
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
 def hhi_cloud(market: Market) -> float:
-    """Herfindahl index of general cloud spending, the fringe split into its firms."""
-    return hhi(_firm_shares(market))
+    """Herfindahl index of general cloud spending, the fringe split into its firms; 0 without customers."""
+    return hhi(_firm_shares(market)) if market.tally.spending.sum() > 0.0 else 0.0
 
 
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
@@ -39,19 +38,19 @@ def hhi_model(market: Market) -> float:
 @register(MARKET_METRICS, SHARE, "MODEL 9.1")
 def cr1_cloud(market: Market) -> float:
     """Share of the largest cloud."""
-    return concentration_ratio(_firm_shares(market), 1)
+    return float(_firm_shares(market).max())
 
 
 @register(MARKET_METRICS, SHARE, "MODEL 9.1")
 def cr2_cloud(market: Market) -> float:
     """Share of the two largest clouds."""
-    return concentration_ratio(_firm_shares(market), 2)
+    return float(np.sort(_firm_shares(market))[-2:].sum())
 
 
 @register(MARKET_METRICS, "count", "MODEL 9.1")
 def effective_clouds(market: Market) -> float:
-    """Number of equal clouds with the same Herfindahl index."""
-    return effective_number(_firm_shares(market))
+    """Number of equal clouds with the same Herfindahl index; 0 without customers."""
+    return effective_number(_firm_shares(market)) if market.tally.spending.sum() > 0.0 else 0.0
 
 
 @register(MARKET_METRICS, MONEY, "MODEL 7.4")
@@ -140,7 +139,9 @@ def access_share(market: Market) -> float:
 def value_at_risk_spend(market: Market) -> float:
     """Largest share of spending that the failure of one cloud puts out of service."""
     tally = market.tally
-    lost = (tally.spending + captive_ai_spending(market)) / np.array([cloud.firms for cloud in market.clouds])
+    lost = (tally.spending + market.tally.captive_spending) / np.array(
+        [cloud.firms for cloud in market.clouds]
+    )
     total = float(tally.spending.sum() + tally.ai_spending.sum())
     return float(lost.max()) / total if total > 0.0 else 0.0
 
@@ -149,4 +150,4 @@ def value_at_risk_spend(market: Market) -> float:
 def value_at_risk_ai(market: Market) -> float:
     """Largest share of AI spending that can be reached through one cloud only."""
     total = float(market.tally.ai_spending.sum())
-    return float(captive_ai_spending(market).max()) / total if total > 0.0 else 0.0
+    return float(market.tally.captive_spending.max()) / total if total > 0.0 else 0.0

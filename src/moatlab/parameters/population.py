@@ -111,6 +111,12 @@ class Population(Record):
 
     @model_validator(mode="after")
     def _check_degree(self) -> Self:
+        if self.network_degree % 2:
+            raise refused(
+                found=shown(self.network_degree),
+                allowed="an even number: half of the neighbours sit on either side",
+                path="network_degree",
+            )
         if self.network_degree >= self.n_enterprises:
             raise refused(
                 found=shown(self.network_degree),

@@ -15,7 +15,7 @@ def ai_adoption(history: History) -> Figure:
     market = history.market
     left, right = new_panels(
         history,
-        ["Enterprise AI spending, USD bn a year (log scale)", "Share of cloud customers that use AI, %"],
+        ["Enterprise AI spending, USD bn a year (log scale)", "Share of each group that uses AI, %"],
     )
     spending = [Line("simulated", market["ai_spending"].where(market["ai_spending"] > 0.0), BLACK)]
     draw_lines(left, spending)
@@ -23,8 +23,8 @@ def ai_adoption(history: History) -> Figure:
     log_axis(left)
     name_line_ends(left, spending)
     users = [
-        Line("top tenth by\nworkload", market["ai_adoption_top_decile"], BLUE, "--"),
-        Line("all customers", market["ai_adoption"], BLACK),
+        Line("top tenth of all\nenterprises", market["ai_adoption_top_decile"], BLUE, "--"),
+        Line("cloud customers", market["ai_adoption"], BLACK),
     ]
     draw_lines(right, users)
     mark_observations(right, adoption("Eurostat", "250+ employees"), BLUE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moatlab.market.contracts import Contract, agreed_terms, amended_terms, instalments
 from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE
@@ -21,7 +22,7 @@ NOT_TERMS = {"start", "action", "cloud", "lab", "source"}
 def bargain_contracts(market: Market) -> None:
     """Contracts that have run out end; then the dated table is carried out, row by row.
 
-    Changes the contract book, the labs' listings and equity, and `market.access`.
+    Changes the contract book, the labs' listings and equity, `market.access` and `market.take_rates`.
     """
     for contract in market.contracts.in_force():
         if contract.expiry <= market.month:
@@ -36,6 +37,7 @@ def sign_contracts(market: Market) -> None:
         if market.calendar.step(record.start) == market.month:
             _carry_out(market, record)
     market.access = _access(market)
+    market.take_rates = _take_rates(market)
 
 
 def _carry_out(market: Market, record: ContractRecord) -> None:
@@ -125,7 +127,7 @@ def _list_models(market: Market, lab: Lab, contract: Contract) -> None:
         lab.listings.update([cloud.name for cloud in market.clouds] if names is None else names)
 
 
-def _access(market: Market) -> np.ndarray:
+def _access(market: Market) -> NDArray[np.int8]:
     """How each model is reached from each cloud [M x C]."""
     access = np.full((len(market.labs), len(market.clouds)), ACCESS_REMOTE, dtype=np.int8)
     for lab in market.labs:
@@ -142,3 +144,16 @@ def _access(market: Market) -> np.ndarray:
             for name in lab.listings:
                 row[market.cloud_named(name).index] = ACCESS_NATIVE
     return access
+
+
+def _take_rates(market: Market) -> NDArray[np.float64]:
+    """Share of native revenue that each cloud keeps from each lab [M x C]; its own lab pays nothing."""
+    default = [float(cloud.take_rate) for cloud in market.clouds]
+    rates = np.array([default] * len(market.labs))
+    for deal in market.contracts.in_force():
+        place = market.lab_named(deal.lab).index, market.cloud_named(deal.cloud).index
+        rates[place] = deal.terms.revenue_share
+    for lab in market.labs:
+        if lab.owner is not None:
+            rates[lab.index, lab.owner.index] = 0.0
+    return rates

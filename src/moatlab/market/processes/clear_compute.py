@@ -98,14 +98,19 @@ def _training_hours(market: Market, lab: Lab, price: float) -> float:
 
 
 def _placement(market: Market) -> Floats:
-    """Shares of the clouds in AI work that is tied to none: first capacity, times growth of the base."""
-    weight = np.array(
-        [
-            cloud.record.capacity_share * cloud.installed_base_share / cloud.initial_installed_base_share
-            for cloud in market.clouds
-        ]
-    )
-    return np.asarray(weight / weight.sum())
+    """Shares of the clouds in AI work that is tied to none: first capacity, times growth of the base.
+
+    A cloud that started without customers has no growth to speak of and keeps its first capacity.
+    """
+    first = np.array([float(cloud.record.capacity_share) for cloud in market.clouds])
+    growth = [
+        cloud.installed_base_share / cloud.initial_installed_base_share
+        if cloud.initial_installed_base_share > 0.0
+        else 1.0
+        for cloud in market.clouds
+    ]
+    weight = first * growth
+    return np.asarray(weight / weight.sum() if weight.sum() > 0.0 else first / first.sum())
 
 
 def _home(market: Market, lab: Lab, placement: Floats) -> Floats:

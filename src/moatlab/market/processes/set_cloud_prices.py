@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moatlab.market.response import cloud_response
 from moatlab.market.world import ACCESS_REMOTE
@@ -24,18 +25,22 @@ def set_cloud_prices(market: Market) -> None:
     response = cloud_response(market)
     strategic = [cloud for cloud in market.clouds if not cloud.price_taker]
     decisions = {cloud: cloud.decide_price(response) for cloud in strategic}
-    spending = np.array([market.tally.spending[cloud.index] for cloud in strategic])
     margins = np.array([decision.full_price - cloud.marginal_cost for cloud, decision in decisions.items()])
-    mean_margin = (
-        float(spending @ margins / spending.sum()) if spending.sum() > 0.0 else float(margins.mean())
-    )
+    mean = mean_margin(market, margins)
     for cloud in market.clouds:
         if cloud.price_taker:
-            decisions[cloud] = cloud.follow(mean_margin)
+            decisions[cloud] = cloud.follow(mean)
     discount = mean_discount(market)
     for cloud, decision in decisions.items():
         cloud.egress_fee = float(market.parameters.switching.egress_fee)
         cloud.post_price(decision, discount)
+
+
+def mean_margin(market: Market, margins: NDArray[np.float64]) -> float:
+    """Spend-weighted mean of the margins of the clouds that set prices; the plain mean before any sale."""
+    setters = [cloud.index for cloud in market.clouds if not cloud.price_taker]
+    spending = market.tally.spending[setters]
+    return float(spending @ margins / spending.sum()) if spending.sum() > 0.0 else float(margins.mean())
 
 
 def mean_discount(market: Market) -> float:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from moatlab.economics.compute_market import transfer_price
 from moatlab.economics.lab_pricing import serving_cost
 from moatlab.market.response import model_response
@@ -39,16 +37,6 @@ def compute_price(market: Market, lab: Lab) -> float:
     return market.reference_price
 
 
-def take_rates(market: Market, lab: Lab) -> np.ndarray:
-    """Share of native revenue that each cloud keeps from the lab [C]."""
-    rates = np.array([float(cloud.take_rate) for cloud in market.clouds])
-    for contract in market.contracts.in_force(lab=lab.name):
-        rates[market.cloud_named(contract.cloud).index] = contract.terms.revenue_share
-    if lab.owner is not None:
-        rates[lab.owner.index] = 0.0
-    return rates
-
-
 def _average_take_rate(market: Market, lab: Lab) -> float:
     """Take rate on enterprise revenue, remote use at 0; before the first sale by the clouds' sizes."""
     if lab.open_weights:
@@ -58,4 +46,4 @@ def _average_take_rate(market: Market, lab: Lab) -> float:
     weight = revenue if revenue.sum() > 0.0 else market.tally.spending
     if weight.sum() <= 0.0:
         return 0.0
-    return float((take_rates(market, lab) * native) @ weight / weight.sum())
+    return float((market.take_rates[lab.index] * native) @ weight / weight.sum())

@@ -16,7 +16,6 @@ from moatlab.market.ledger import (
     THIRD_PARTIES,
     Ledger,
 )
-from moatlab.market.processes.set_model_prices import take_rates
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
@@ -62,8 +61,9 @@ def _sell_models(market: Market, lab: Lab) -> None:
     pay, native = market.ledger.pay, market.tally.native_spending[:, lab.index]
     pay(ENTERPRISES, lab.name, "ai_use", float(market.tally.by_model[lab.index]))
     pay(CONSUMERS, lab.name, "ai_use", lab.consumer_revenue)
-    for cloud, rate in zip(market.clouds, take_rates(market, lab), strict=True):
-        pay(lab.name, cloud.name, "take_rate", float(rate * native[cloud.index]))
+    kept = (market.take_rates[lab.index] * native).tolist()
+    for cloud in market.clouds:
+        pay(lab.name, cloud.name, "take_rate", kept[cloud.index])
 
 
 def _host_open_weights(market: Market, lab: Lab) -> None:
