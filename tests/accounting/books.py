@@ -85,7 +85,7 @@ def _nest_weight(market: Market) -> Floats:
     delegated = demand.agent_weight / (
         1.0 + np.exp(-demand.agent_slope * (frontier - demand.agent_mid - lag))
     )
-    return np.minimum(1.0, demand.ai_nest_weight * crowd.ai_intensity * (assisted + delegated))
+    return np.asarray(np.minimum(1.0, demand.ai_nest_weight * crowd.ai_intensity * (assisted + delegated)))
 
 
 class Audit:

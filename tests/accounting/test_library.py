@@ -64,6 +64,23 @@ def test_money_flows_through_every_channel(name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("cloud", "lab", "share"),
+    [("aws", "anthropic", 0.10), ("azure", "openai", 0.20), ("google_cloud", "google_deepmind", 0.0)],
+    ids=["infrastructure deal", "licensing deal", "own lab"],
+)
+def test_a_cloud_keeps_its_share_of_what_a_lab_sells_natively_on_it(
+    cloud: str, lab: str, share: float
+) -> None:
+    market = Market(ml.load_scenario("seed_exclusive").with_enterprises(300), rng=1)
+    for _ in range(44):
+        market.step()
+    sold = market.tally.ai_spending[market.cloud_named(cloud).index, market.lab_named(lab).index]
+    assert sold > 0.0
+    kept = market.ledger.flows().get((lab, cloud, "take_rate"), 0.0)
+    assert kept == pytest.approx(share * sold, rel=1e-9)
+
+
 @pytest.mark.parametrize("name", ml.library())
 def test_investments_promised_are_paid_as_long_as_a_contract_lasts(name: str) -> None:
     history, statements = run(name, 1)

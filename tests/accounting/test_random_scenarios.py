@@ -36,5 +36,5 @@ def balance(history: History, statements: list[Statement]) -> None:
     for statement in statements:
         for check in BOOK_CHECKS:
             check(statement)
-    for check in TABLE_CHECKS:
-        check(history)
+    for table_check in TABLE_CHECKS:
+        table_check(history)

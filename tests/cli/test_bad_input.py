@@ -16,7 +16,7 @@ WRONG = {
     "a fractional seed": (["run", "--seed", "1.5"], "--seed"),
     "no months": (["run", "--months", "0"], "--months"),
     "negative months": (["run", "--months", "-3"], "--months"),
-    "no enterprises": (["run", "--enterprises", "0"], "--enterprises"),
+    "no enterprises": (["run", "--enterprises", "0"], "n_enterprises"),
     "a setting without a value": (["run", "--set", "parameters.switching.egress_fee"], "egress_fee"),
     "a setting without a path": (["run", "--set", "=1"], ""),
     "a setting of a parameter that does not exist": (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from moatlab.foundation.compiled import compiled, compiled_parallel, parallel_range
+from moatlab.foundation.compiled import compiled, run_blocks
 from moatlab.foundation.randomness import (
     draw_key,
     gumbel,
@@ -98,13 +98,24 @@ def one_by_one(key: np.uint64, agents: NDArray[np.uint64], option: np.uint64) ->
     return table
 
 
-@compiled_parallel
-def on_many_threads(key: np.uint64, agents: NDArray[np.uint64], option: np.uint64) -> NDArray[np.float64]:
-    table = np.empty((agents.size, 3))
-    for row in parallel_range(agents.size):
+@compiled
+def fill_rows(
+    first: int,
+    last: int,
+    key: np.uint64,
+    agents: NDArray[np.uint64],
+    option: np.uint64,
+    table: NDArray[np.float64],
+) -> None:
+    for row in range(first, last):
         table[row, 0] = uniform(key, agents[row], option)
         table[row, 1] = gumbel(key, agents[row], option)
         table[row, 2] = normal(key, agents[row], option)
+
+
+def on_many_threads(key: np.uint64, agents: NDArray[np.uint64], option: np.uint64) -> NDArray[np.float64]:
+    table = np.empty((agents.size, 3))
+    run_blocks(fill_rows, agents.size, key, agents, option, table)
     return table
 
 

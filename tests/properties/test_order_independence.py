@@ -51,7 +51,8 @@ def permuted_firms(scenario: ml.Scenario, order: Callable[[Sequence[Any]], tuple
 def permute_enterprises(market: Market, order: int) -> None:
     """Number the enterprises of a fresh market in another way, whoever watches whom staying the same."""
     places = np.random.default_rng(order).permutation(market.enterprises.size)
-    market.enterprises = Enterprises(*(np.ascontiguousarray(part[places]) for part in market.enterprises))
+    shuffled: list[Any] = [np.ascontiguousarray(part[places]) for part in market.enterprises]
+    market.enterprises = Enterprises(*shuffled)
     if market.network is not None:
         market.network = market.network.permuted(places)
     market.peers = make_peers(market, live=market.parameters.switches.update == "sequential")

@@ -1,12 +1,14 @@
 """A month is a list of named processes; users replace one or insert one."""
 
 import importlib
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
 import moatlab as ml
 from moatlab.market.market import Market
+from moatlab.market.schedule import Process
 
 SCENARIO = ml.load_scenario("seed_exclusive").with_horizon(9).with_enterprises(120)
 NAMES = [process.__name__ for process in ml.PROCESSES]
@@ -31,26 +33,22 @@ def test_the_month_runs_in_the_order_of_the_model() -> None:
 
 
 @pytest.mark.parametrize("process", ml.PROCESSES, ids=NAMES)
-def test_every_process_stands_in_a_file_of_its_name_and_says_what_it_changes(process: object) -> None:
-    name = process.__name__  # type: ignore[attr-defined]
-    home = importlib.import_module(f"moatlab.market.processes.{name}")
-    assert getattr(home, name) is process
-    assert "Changes" in (process.__doc__ or "") or name == "train_models"
+def test_every_process_stands_in_a_file_of_its_name_and_says_what_it_changes(process: Process) -> None:
+    home = importlib.import_module(f"moatlab.market.processes.{process.__name__}")
+    assert getattr(home, process.__name__) is process
+    assert "Changes" in (process.__doc__ or "")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_process_matters(name: str) -> None:
-    # From a year in which everything moves; choices and prices need more than one quarter to show.
     lively = SCENARIO.replace("parameters.occasions.bass_p", 4.0)
     usual = ml.simulate(lively, seed=1).market
-    without = list(ml.replace_process(ml.PROCESSES, name, do_nothing))
-    if name in {"clear_compute", "settle_accounts"}:
-        # Their results are read within the month: they may run, but only in the first month.
-        without = list(ml.replace_process(ml.PROCESSES, name, only_in_the_first_month(name)))
+    without = ml.replace_process(ml.PROCESSES, name, only_in_the_first_month(name))
     assert not ml.simulate(lively, seed=1, schedule=without).market.equals(usual)
 
 
-def only_in_the_first_month(name: str) -> ml.market.schedule.Process:
+def only_in_the_first_month(name: str) -> Process:
+    """The process as it is, once: others may need what it leaves behind."""
     original = ml.PROCESSES[NAMES.index(name)]
 
     def process(market: Market) -> None:
@@ -73,9 +71,8 @@ def test_an_inserted_process_runs_once_a_month_right_after_its_predecessor() -> 
     def note(name: str, market: Market) -> None:
         seen.append((name, market.month))
 
-    schedule = [partial(note, name) for name in ("first", "second")]
-    wrapped = [ml.PROCESSES[0], schedule[0], schedule[1], *ml.PROCESSES[1:]]
-    ml.simulate(SCENARIO, seed=1, schedule=wrapped)
+    first, second = partial(note, "first"), partial(note, "second")
+    ml.simulate(SCENARIO, seed=1, schedule=[ml.PROCESSES[0], first, second, *ml.PROCESSES[1:]])
     assert seen == [(name, month) for month in range(9) for name in ("first", "second")]
 
 
@@ -94,9 +91,11 @@ def test_replacing_and_inserting_give_new_schedules_and_leave_the_old_alone() ->
 
 
 @pytest.mark.parametrize("change", [ml.replace_process, ml.insert_after])
-def test_an_unknown_process_is_refused_and_the_known_ones_are_named(change: object) -> None:
+def test_an_unknown_process_is_refused_and_the_known_ones_are_named(
+    change: Callable[[Sequence[Process], str, Process], tuple[Process, ...]],
+) -> None:
     with pytest.raises(ml.InputError) as refusal:
-        change(ml.PROCESSES, "set_clod_prices", do_nothing)  # type: ignore[operator]
+        change(ml.PROCESSES, "set_clod_prices", do_nothing)
     assert "set_clod_prices" in refusal.value.found
     for name in NAMES:
         assert name in refusal.value.allowed

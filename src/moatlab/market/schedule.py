@@ -37,7 +37,7 @@ PROCESSES: tuple[Process, ...] = (
 
 
 def _position(schedule: Sequence[Process], name: str) -> int:
-    names = [process.__name__ for process in schedule]
+    names = [getattr(process, "__name__", repr(process)) for process in schedule]
     if name not in names:
         raise InputError(
             place="schedule",

@@ -36,8 +36,9 @@ class Recorder:
         self.market = market
         self._metrics = {name: metric.compute for name, metric in MARKET_METRICS.items()}
         for metric in metrics:
-            _check_name(metric.__name__, self._metrics)
-            self._metrics[metric.__name__] = metric
+            name = getattr(metric, "__name__", "")
+            _check_name(name, {*self._metrics, "date"})
+            self._metrics[name] = metric
         self._cloud_variables = [variable.compute for variable in CLOUD_VARIABLES.values()]
         self._lab_variables = [variable.compute for variable in LAB_VARIABLES.values()]
         self._market_rows: list[tuple[float, ...]] = []
