@@ -161,7 +161,7 @@ class Utilities:
         if not self.native(lab, cloud):
             traffic = enterprise.price_sensitivity * switching.ai_traffic * cloud.egress_fee
             utility -= demand.remote_penalty + traffic / self.nest_weight(enterprise)
-        elif lab.record.owner_cloud == cloud.name:
+        if lab.record.owner_cloud == cloud.name:
             utility += demand.first_party_integration
         if enterprise.model is not None and enterprise.model is not lab:
             utility -= demand.model_switching_cost

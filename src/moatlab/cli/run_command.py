@@ -110,8 +110,12 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"Simulating {name}", total=None)
-        yield lambda _step, steps: progress.update(task, advance=1, total=steps)
+        task = progress.add_task(f"Preparing {name} (the first run compiles, about a minute)", total=None)
+
+        def show(step: int, steps: int) -> None:
+            progress.update(task, description=f"Simulating {name}", completed=step, total=steps)
+
+        yield show
 
 
 def _show(table: str) -> None:
