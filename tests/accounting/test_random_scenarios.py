@@ -1,5 +1,6 @@
 """Whatever the parameters: books balance and tables make sense, or the run says why it cannot go on."""
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 import moatlab as ml
@@ -30,6 +31,14 @@ def test_books_balance_in_any_plausible_scenario(case: Case) -> None:
     assert refusal.month
     assert refusal.firm
     assert len(refusal.problem) > LONG_ENOUGH_TO_EXPLAIN
+
+
+def test_a_start_that_cannot_be_fitted_is_refused_with_a_reason() -> None:
+    scenario = ml.load_scenario("seed_exclusive").with_enterprises(60)
+    with pytest.raises(ml.NumericalError) as refusal:
+        ml.Market(scenario.replace("parameters.demand.model_affinity_sd", 20.0), rng=3)
+    assert refusal.value.month == "2023-01-01"
+    assert "brands" in refusal.value.problem
 
 
 def balance(history: History, statements: list[Statement]) -> None:

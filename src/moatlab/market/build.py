@@ -45,6 +45,7 @@ def build(market: Market) -> None:
     improve_chips(market)
     market.clouds = [Cloud(market, record, index) for index, record in enumerate(scenario.clouds)]
     market.labs = [Lab(market, record, index) for index, record in enumerate(scenario.labs)]
+    market.note_frontier()
     market.cloud_ids = stable_ids([cloud.name for cloud in market.clouds])
     market.lab_ids = stable_ids([lab.name for lab in market.labs])
     market.contracts, market.ledger = ContractBook(), Ledger()

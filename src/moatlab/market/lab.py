@@ -36,7 +36,7 @@ class Lab(mesa.Agent):
         training_budget: compute and staff [USD bn/yr]; training_hours, inference_hours: [m hours/month].
         run_flop, run_age: the run in progress [FLOP, months]; release_age: months since the last release.
         revenue, consumer_revenue: before take rates, consumers included in the first [USD bn/yr].
-        equity: shares held by clouds, by name [0-1].
+        owner: the cloud that owns the lab, if any; equity: shares held by clouds, by name [0-1].
         listings: clouds on which the model is listed natively when no contract says otherwise.
     """
 
@@ -50,6 +50,8 @@ class Lab(mesa.Agent):
         self.label = record.label
         self.identity = stable_id(record.name)
         self.index = index
+        owner = record.owner_cloud
+        self.owner: Cloud | None = market.cloud_named(owner) if owner is not None else None
         self.alive = True
         self.capability = record.capability
         self.initial_brand = 0.0
@@ -70,12 +72,6 @@ class Lab(mesa.Agent):
         self.final_run_cost = self._cost_of_first_run()
         self._run_cost = 0.0
         self.overtaken = False
-
-    @property
-    def owner(self) -> Cloud | None:
-        """The cloud that owns the lab, if any."""
-        name = self.record.owner_cloud
-        return self.model.cloud_named(name) if name is not None else None
 
     @property
     def open_weights(self) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from moatlab.market.lab import Lab
     from moatlab.market.ledger import Ledger
     from moatlab.market.network import InfluenceNetwork
+    from moatlab.market.response import ModelResponse
     from moatlab.market.schedule import Process
     from moatlab.market.tally import Tally
     from moatlab.market.world import Enterprises, Peers, Tastes
@@ -60,6 +61,7 @@ class Market(mesa.Model):
         enterprises: the crowd, a struct of arrays; network: who watches whom, None = everybody.
         tally: where the crowd stands after this month's choices; moves: what changed in a year.
         contracts, ledger, compute: deals, payments and hours of the month.
+        model_response: demand for models as the labs measured it in the last price month.
         access: ACCESS_NONE, _REMOTE or _NATIVE by lab and cloud [M x C].
         take_rates: share of native revenue that the cloud keeps from the lab [M x C].
         gpu_cost, reference_price: full cost and contract price of an H100-equivalent hour [USD].
@@ -84,10 +86,12 @@ class Market(mesa.Model):
     contracts: ContractBook
     ledger: Ledger
     compute: ComputeUse
+    frontier: float
     background_start: float | None
     gpu_cost: float
     reference_price: float
     tally: Tally
+    model_response: ModelResponse
 
     def __init__(self, scenario: Scenario, rng: int = 1, schedule: Sequence[Process] | None = None) -> None:
         """Build the market of the first month, ready to step.
@@ -139,7 +143,7 @@ class Market(mesa.Model):
 
     @property
     def is_price_month(self) -> bool:
-        """Clouds decide prices in the first month of every price period."""
+        """Clouds set prices and labs measure demand in the first month of every price period."""
         return self.month % self.parameters.time.price_period == 0
 
     @property
@@ -159,10 +163,9 @@ class Market(mesa.Model):
         """Labs with models on sale."""
         return [lab for lab in self.labs if lab.alive]
 
-    @property
-    def frontier(self) -> float:
-        """Best capability on sale [OOM]."""
-        return max([lab.capability for lab in self.labs if lab.alive])
+    def note_frontier(self) -> None:
+        """Look up the best capability on sale; firms act on it until it is looked up again."""
+        self.frontier = max(lab.capability for lab in self.living_labs)
 
     def cloud_named(self, name: str) -> Cloud:
         """The cloud of that name."""

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 def set_model_prices(market: Market) -> None:
     """Every lab learns its cost of serving and what clouds keep, then all move towards their best price.
 
-    Reads demand, contracts and compute prices. Changes unit cost, take rate and price of every lab.
+    Prices move every month, on demand as it was measured in the last price month. Reads demand,
+    contracts and compute prices. Changes unit cost, take rate and price of every lab.
     """
     for lab in market.living_labs:
         price = compute_price(market, lab)
         serve_share = market.parameters.demand.serve_share
         lab.unit_cost = serving_cost(serve_share, price / market.reference_price)
         lab.average_take_rate = _average_take_rate(market, lab)
-    response = model_response(market)
-    decisions = {lab: lab.decide_price(response) for lab in market.living_labs}
+    if market.is_price_month:
+        market.model_response = model_response(market)
+    decisions = {lab: lab.decide_price(market.model_response) for lab in market.living_labs}
     for lab, decision in decisions.items():
         lab.api_price = decision
 

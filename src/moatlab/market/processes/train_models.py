@@ -32,3 +32,4 @@ def train_models(market: Market) -> None:
         lab.overtaken = any(
             rival.capability - lab.capability > margin >= before[rival] - before[lab] for rival in rivals
         )
+    market.note_frontier()
