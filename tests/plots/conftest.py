@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS
 
 from moatlab.observe.history import History
+from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS
 from moatlab.scenario.loader import load_scenario
 
 DRIFT = {"aws": -0.008, "azure": 0.0, "google_cloud": 0.009, "fringe": -0.001}
