@@ -132,13 +132,15 @@ def remote_disutility(
         price_sensitivity: alpha of the enterprise [utils per price of 1].
         ai_traffic: traffic of AI use [PB per USD m].
         egress_fee: f [USD/GB].
-        nest_weight: lam, positive [-].
+        nest_weight: lam [-]; at 0 the work of AI has no traffic either, and chi alone counts.
 
     Source: nested logit scaling, McFadden (1978).
 
     >>> remote_disutility(0.8, 3.5, 0.10, 0.0, 0.5)
     0.8
     """
+    if nest_weight <= 0.0:
+        return remote_penalty
     return remote_penalty + price_sensitivity * ai_traffic * egress_fee / nest_weight
 
 

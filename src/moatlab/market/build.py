@@ -9,7 +9,7 @@ import numpy as np
 from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.randomness import stable_ids
-from moatlab.market.cloud import Cloud
+from moatlab.market.cloud import Cloud, PriceDecision
 from moatlab.market.contracts import ContractBook
 from moatlab.market.crowd import draw_enterprises
 from moatlab.market.first_choices import (
@@ -81,9 +81,8 @@ def _network(market: Market) -> InfluenceNetwork | None:
 def _post_first_prices(market: Market) -> None:
     """List prices at which the average customer pays the full price 1."""
     discount = mean_discount(market)
-    traffic = market.parameters.switching.egress_traffic
     for cloud in market.clouds:
-        cloud.list_price = (cloud.full_price - traffic * cloud.egress_fee) / (1.0 - discount)
+        cloud.post_price(PriceDecision(cloud.full_price, cloud.retention_advantage), discount)
 
 
 def _start_stocks(market: Market) -> None:

@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 
 from moatlab.economics.switching import forward_looking_margin
+from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
 
 if TYPE_CHECKING:
@@ -117,6 +118,9 @@ class Cloud(mesa.Agent):
         """Publish the list price that yields the full price for the average customer.
 
         With a full waterbed a lower egress fee comes back one for one in the list price (7.4.6).
+
+        Raises:
+            NumericalError: traffic alone costs more than the full price.
         """
         parameters = self.model.parameters
         self._calm_down(decision.full_price)
@@ -128,6 +132,13 @@ class Cloud(mesa.Agent):
             waterbed * self.egress_fee + (1.0 - waterbed) * initial_fee
         )
         self.list_price = (decision.full_price - traffic) / (1.0 - mean_discount)
+        if self.list_price <= 0.0:
+            raise NumericalError(
+                problem=f"fees on regular traffic, {traffic:.3g}, exceed the full price of "
+                f"{decision.full_price:.3g}; lower switching.egress_fee or switching.egress_traffic",
+                month=str(self.model.date),
+                firm=self.name,
+            )
 
     def _calm_down(self, price: float) -> None:
         """Halve the speed of adjustment after eight large moves in a row: prices must not cycle."""

@@ -28,8 +28,11 @@ type Floats = NDArray[np.float64]
 def fit_brands(market: Market) -> None:
     """Set brands to the labs' shares in AI spending, and ecosystems to native use (MODEL 5.6).
 
-    Everybody is aware of AI and the clouds have their target shares; nobody uses a model yet.
+    Everybody is aware of AI and the clouds have their target shares; nobody uses a model yet. Where AI
+    has no weight in the work, there are no shares to fit: brands and ecosystems start at 0.
     """
+    if _expected_use(market, np.zeros(len(market.labs))).sum() == 0.0:
+        return
     target = np.array([float(lab.record.brand_target_share) for lab in market.labs])
     target /= target.sum()
 
@@ -37,7 +40,7 @@ def fit_brands(market: Market) -> None:
         use = _expected_use(market, brand).sum(axis=0)
         return np.asarray(use / use.sum())
 
-    brand = invert_shares(target, shares, target, "brands")
+    brand = invert_shares(target, shares, target, "brands of the labs", str(market.date))
     for lab, value in zip(market.labs, brand, strict=True):
         lab.initial_brand = float(value)
     use = _expected_use(market, brand)
@@ -71,7 +74,8 @@ def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_]) -> None:
         target,
         lambda quality: mean_choice(values + quality, weight),
         np.full(target.size, 1 / target.size),
-        "stock",
+        "shares of the clouds",
+        str(market.date),
     )
     draws = gumbels(Stream.CLOUD_TASTE.key(market.seed, INITIAL), crowd.identity[on_cloud], market.cloud_ids)
     noisy = values + draws
@@ -95,7 +99,8 @@ def fit_entrant_quality(market: Market) -> None:
         target,
         lambda guess: mean_choice(values + guess, weight),
         np.full(target.size, 1 / target.size),
-        "flow",
+        "shares among new customers",
+        str(market.date),
     )
     for cloud, value in zip(market.clouds, quality, strict=True):
         cloud.quality = float(value)

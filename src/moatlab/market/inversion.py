@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from moatlab.foundation.errors import NumericalError
+
 __all__ = ["invert_realised_shares", "invert_shares", "staying_utility"]
 
 type Floats = NDArray[np.float64]
@@ -21,11 +23,13 @@ REALISED_ROUNDS = 200
 REALISED_DAMPING = 0.5
 
 
-def invert_shares(target: Floats, shares: Callable[[Floats], Floats], centre: Floats, name: str) -> Floats:
+def invert_shares(
+    target: Floats, shares: Callable[[Floats], Floats], centre: Floats, name: str, month: str
+) -> Floats:
     """Qualities at which `shares(quality)` equals `target`; their mean with weights `centre` is 0.
 
     Raises:
-        ArithmeticError: the contraction did not converge; the message names what was inverted.
+        NumericalError: the contraction did not converge; the message names what was inverted.
     """
     quality = np.zeros(target.size)
     for _ in range(MAX_ROUNDS):
@@ -34,7 +38,12 @@ def invert_shares(target: Floats, shares: Callable[[Floats], Floats], centre: Fl
         quality -= centre @ quality
         if np.abs(gap - gap.mean()).max() < TOLERANCE:
             return np.asarray(quality)
-    raise ArithmeticError(f"the inversion of {name} did not converge in {MAX_ROUNDS} rounds")
+    raise NumericalError(
+        problem=f"no qualities reproduce the {name} in {MAX_ROUNDS} rounds; the tastes of so few enterprises "
+        "are too far apart: lower the spread of affinities or raise the number of enterprises",
+        month=month,
+        firm="all firms",
+    )
 
 
 def invert_realised_shares(

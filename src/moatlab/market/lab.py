@@ -101,7 +101,8 @@ class Lab(mesa.Agent):
         if self.open_weights:
             return labs.open_weights_markup * self.unit_cost
         margin = net_margin(self.unit_cost, self.api_price, self.average_take_rate)
-        discount = math.exp(-self.model.parameters.contracts.lab_discount_rate / review)
+        rate = self.model.parameters.contracts.lab_discount_rate
+        discount = math.exp(-rate / review) if review > 0.0 else 0.0
         value = continuation_value(margin, float(response.retention[self.index]), discount)
         care = patience(self.runway_months, self.model.parameters.contracts.runway_target, labs.max_foresight)
         goal = api_price_target(
@@ -127,7 +128,8 @@ class Lab(mesa.Agent):
         labs = self.model.parameters.labs
         earned = labs.revenue_to_training * (1.0 - self.average_take_rate) * self.revenue
         budget = min(self.target_budget(), labs.cash_spend_rate * max(0.0, self.cash) + earned)
-        return float(budget * max(0.0, min(1.0, self.runway_months / labs.runway_squeeze)))
+        short = labs.runway_squeeze > 0.0 and self.runway_months < labs.runway_squeeze
+        return float(budget * self.runway_months / labs.runway_squeeze if short else budget)
 
     def parent_budget(self, rivals: list[float]) -> float:
         """What a parent pays for training: keep up with the two largest rivals, within its means."""

@@ -125,7 +125,7 @@ class LabTraining(Record):
     algo_halving_months: float = quantity(
         8.0,
         unit="months",
-        valid="(0, inf)",
+        valid="[1, inf)",
         plausible=(5.0, 14.0),
         source=sources.ALGORITHMS,
         description="Time in which algorithms halve the compute for constant performance.",
