@@ -166,7 +166,7 @@ def instalments(record: ContractRecord, month: int, defaults: Contracts) -> list
         )
     )
     count = record.instalment_months or defaults.instalment_months
-    first = month + (1 if record.first_instalment_month is None else record.first_instalment_month)
+    first = month + (record.first_instalment_month or 1) - 1
     calendar = [Instalment(month, money * signing, conditional=False)]
     for number in range(count):
         calendar.append(Instalment(first + number, money * monthly / count, conditional=False))
