@@ -116,20 +116,22 @@ class Market(mesa.Model):
         self.seed = rng
         self.schedule = tuple(PROCESSES if schedule is None else schedule)
         self.month = 0
+        self._month_is_over = False
         self.events: list[Event] = []
         self.moves = YearlyMoves()
         self.notes: dict[str, Any] = {}
         build(self)
 
     def step(self) -> None:
-        """One month: every process of the schedule in turn, then the calendar moves on."""
-        if self.completed:
+        """Live through one month: every process of the schedule in turn.
+
+        Afterwards `month` and `date` still name that month, so that observers see its state.
+        """
+        if self._month_is_over:
             self.month += 1
         for process in self.schedule:
             process(self)
-        self.completed = True
-
-    completed = False
+        self._month_is_over = True
 
     def put_in_force(self, parameters: Parameters) -> None:
         """Make these the rules of the month."""

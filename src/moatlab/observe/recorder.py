@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from moatlab.foundation.errors import InputError
+from moatlab.market.cloud import Cloud
 from moatlab.market.contracts import Terms
+from moatlab.market.lab import Lab
 from moatlab.observe.history import History
-from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS
+from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 
 if TYPE_CHECKING:
     import datetime
@@ -39,31 +41,27 @@ class Recorder:
             name = getattr(metric, "__name__", "")
             _check_name(name, {*self._metrics, "date"})
             self._metrics[name] = metric
-        self._cloud_variables = [variable.compute for variable in CLOUD_VARIABLES.values()]
-        self._lab_variables = [variable.compute for variable in LAB_VARIABLES.values()]
-        self._market_rows: list[tuple[float, ...]] = []
-        self._cloud_rows: list[tuple[float, ...]] = []
-        self._lab_rows: list[tuple[float, ...]] = []
+        self._rows: list[tuple[float, ...]] = []
         self._dates: list[datetime.date] = []
+        self._clouds = _FirmTable("cloud", CLOUD_VARIABLES)
+        self._labs = _FirmTable("lab", LAB_VARIABLES)
 
     def observe(self) -> None:
         """Write down the month just completed."""
         market = self.market
         self._dates.append(market.date)
-        self._market_rows.append(tuple([read(market) for read in self._metrics.values()]))
-        for cloud in market.clouds:
-            self._cloud_rows.append(tuple([read(market, cloud) for read in self._cloud_variables]))
-        for lab in market.labs:
-            self._lab_rows.append(tuple([read(market, lab) for read in self._lab_variables]))
+        self._rows.append(tuple([read(market) for read in self._metrics.values()]))
+        self._clouds.add(market, market.clouds)
+        self._labs.add(market, market.labs)
 
     def history(self) -> History:
         """Everything recorded so far."""
         market = self.market
         index = pd.DatetimeIndex(self._dates, name="date", dtype="datetime64[s]")
         return History(
-            market=_table(self._market_rows, list(self._metrics)).set_index(index),
-            clouds=self._by_firm("cloud", [cloud.name for cloud in market.clouds]),
-            labs=self._by_firm("lab", [lab.name for lab in market.labs]),
+            market=_table(self._rows, list(self._metrics)).set_index(index),
+            clouds=self._clouds.frame(),
+            labs=self._labs.frame(),
             contracts=_contracts(market),
             events=pd.DataFrame(
                 [(pd.Timestamp(event.date), event.kind, event.firm, event.text) for event in market.events],
@@ -73,15 +71,28 @@ class Recorder:
             seed=market.seed,
         )
 
-    def _by_firm(self, kind: str, names: list[str]) -> pd.DataFrame:
-        """Long table of one kind of firm: month, firm, then one column a variable."""
-        rows, variables = (
-            (self._cloud_rows, CLOUD_VARIABLES) if kind == "cloud" else (self._lab_rows, LAB_VARIABLES)
-        )
-        table = _table(rows, list(variables))
-        dates = np.array(self._dates, dtype="datetime64[s]")
-        table.insert(0, "date", np.repeat(dates, len(names)))
-        table.insert(1, kind, names * len(dates))
+
+class _FirmTable[Firm: (Cloud, Lab)]:
+    """One row a month and firm; firms may come and go."""
+
+    def __init__(self, kind: str, variables: dict[str, Metric[Callable[[Market, Firm], float]]]) -> None:
+        self._kind = kind
+        self._variables = list(variables)
+        self._reads: list[Callable[[Market, Firm], float]] = [entry.compute for entry in variables.values()]
+        self._keys: list[tuple[datetime.date, str]] = []
+        self._rows: list[tuple[float, ...]] = []
+
+    def add(self, market: Market, firms: list[Firm]) -> None:
+        """Write down one month of all firms."""
+        for firm in firms:
+            self._keys.append((market.date, firm.name))
+            self._rows.append(tuple([read(market, firm) for read in self._reads]))
+
+    def frame(self) -> pd.DataFrame:
+        """The table so far: month, firm, then one column a variable."""
+        table = _table(self._rows, self._variables)
+        table.insert(0, "date", np.array([date for date, _ in self._keys], dtype="datetime64[s]"))
+        table.insert(1, self._kind, [name for _, name in self._keys])
         return table
 
 
