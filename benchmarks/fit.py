@@ -131,7 +131,7 @@ PATTERNS = (
         market("ai_spending", "2026-06"),
     ),
     Pattern(
-        "users of AI that change model, 2025, % a year",
+        "users of AI that change model directly, 2025, % a year",
         "11",
         7,
         15,

@@ -67,14 +67,14 @@ class MonthOfChoices:
     def live(self, enterprise: Enterprise) -> None:
         """All that may happen to one enterprise in a month (7.2)."""
         looks_at_models = self.learn_of_ai(enterprise)
+        if self.cut_off(enterprise):
+            enterprise.happened.add("cut off from its model")
+            enterprise.model, looks_at_models = None, True
         if self.happens(Stream.TURNOVER, enterprise, self.rules.population.turnover_rate):
             self.replace(enterprise)
             review: Review | None = Review()
         else:
             review = self.occasion(enterprise)
-        if self.cut_off(enterprise):
-            enterprise.happened.add("cut off from its model")
-            enterprise.model, looks_at_models = None, True
         if review is not None:
             looks_at_models = True
             self.review_clouds(enterprise, review)

@@ -111,7 +111,7 @@ CONTRACTS = {
         "when google_cloud and anthropic have no contract",
     ),
     "an amendment of a contract that is over": (
-        row("azure", "openai", "2031-01-01", 'action = "amend"\nmode = "open"'),
+        row("azure", "openai", "2034-01-01", 'action = "amend"\nmode = "open"'),
         "when azure and openai have no contract",
     ),
     "a second exclusive partner": (

@@ -200,15 +200,15 @@ def _one_enterprise(i: int, occasions: Occasions, world: World, scratch: Scratch
     looks_at_models = False
     if not crowd.ai_aware[i] and _becomes_aware(i, occasions, world, scratch):
         looks_at_models = crowd.ai_aware[i] = True
+    if _cut_off(i, world):
+        looks_at_models = True
+        crowd.model[i] = -1
     replaced, occasion = 0, 0.0
     if uniform(occasions.keys.turnover, crowd.identity[i], FIRST_OPTION) < occasions.turnover:
         replaced = 1
         _replace(i, world, occasions)
     else:
         occasion = _cloud_occasion(i, occasions, world)
-    if _cut_off(i, world):
-        looks_at_models = True
-        crowd.model[i] = -1
     if occasion != NONE:
         looks_at_models = True
         _review_cloud(i, occasion, occasions, world, scratch)

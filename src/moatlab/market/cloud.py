@@ -65,7 +65,6 @@ class Cloud(mesa.Agent):
         self.retention_advantage = 0.0
         self.ancillary_margin = 0.0
         self.general_revenue = self.ai_compute_revenue = self.marketplace_revenue = self.profit = 0.0
-        self.gross_profit = 0.0
         self._damping_factor = 1.0
         self._large_moves = 0
 

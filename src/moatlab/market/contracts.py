@@ -59,6 +59,7 @@ class Contract:
     terms: Terms
     signed: int
     imposed: bool
+    committed_from: int
     instalments: list[Instalment] = field(default_factory=list)
     ended: int | None = None
     reason: str = ""
@@ -75,8 +76,8 @@ class Contract:
 
     @property
     def total_commitment(self) -> float:
-        """Committed spend over the whole term [USD bn]."""
-        return self.terms.committed_spend * self.terms.term_months / MONTHS_PER_YEAR
+        """Committed spend from the month of the commitment to the end of the term [USD bn]."""
+        return self.terms.committed_spend * (self.expiry - self.committed_from) / MONTHS_PER_YEAR
 
     def end(self, month: int, reason: str) -> None:
         """End the contract; what was promised and not paid is not paid any more."""

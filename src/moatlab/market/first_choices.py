@@ -11,7 +11,13 @@ from scipy.special import logsumexp
 from moatlab.foundation.randomness import gumbels
 from moatlab.market.brand_kernel import expected_use
 from moatlab.market.crowd import INITIAL
-from moatlab.market.inversion import invert_realised_shares, invert_shares, mean_choice, staying_utility
+from moatlab.market.inversion import (
+    invert_realised_shares,
+    invert_shares,
+    mean_choice,
+    staying_chances,
+    staying_utility,
+)
 from moatlab.market.offers import make_world
 from moatlab.market.streams import Stream
 from moatlab.market.utility_kernel import blocks
@@ -95,9 +101,16 @@ def fit_entrant_quality(market: Market) -> None:
     target = np.array([float(cloud.record.entrant_share) for cloud in market.clouds])
     target /= target.sum()
     values, weight = _values_without_quality(market)[staying], crowd.workload[staying]
+    sensitivity, stay = crowd.price_sensitivity[staying], float(market.parameters.population.onprem_stay)
+
+    def shares_of_leavers(guess: Floats) -> Floats:
+        inside = np.asarray(logsumexp(values + guess, axis=1))
+        stays = staying_chances(inside, sensitivity, staying_utility(inside, sensitivity, stay))
+        return mean_choice(values + guess, weight * (1.0 - stays))
+
     quality = invert_shares(
         target,
-        lambda guess: mean_choice(values + guess, weight),
+        shares_of_leavers,
         np.full(target.size, 1 / target.size),
         "shares among new customers",
         str(market.date),
@@ -105,8 +118,7 @@ def fit_entrant_quality(market: Market) -> None:
     for cloud, value in zip(market.clouds, quality, strict=True):
         cloud.quality = float(value)
     inside = np.asarray(logsumexp(values + quality, axis=1))
-    stay = float(market.parameters.population.onprem_stay)
-    market.onprem_utility = staying_utility(inside, crowd.price_sensitivity[staying], stay)
+    market.onprem_utility = staying_utility(inside, sensitivity, stay)
 
 
 def _full_prices(market: Market) -> Floats:

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
+from scipy.optimize import brentq
+from scipy.special import expit, softmax
 
 from moatlab.foundation.errors import NumericalError
 
-__all__ = ["invert_realised_shares", "invert_shares", "staying_utility"]
+__all__ = ["invert_realised_shares", "invert_shares", "mean_choice", "staying_chances", "staying_utility"]
 
 type Floats = NDArray[np.float64]
 
@@ -21,6 +22,7 @@ TOLERANCE = 1e-10
 MAX_ROUNDS = 500
 REALISED_ROUNDS = 200
 REALISED_DAMPING = 0.5
+NO_ON_PREMISES = -1e9
 
 
 def invert_shares(
@@ -72,21 +74,26 @@ def mean_choice(values: Floats, weight: Floats) -> Floats:
     return np.asarray(weight @ softmax(values, axis=1) / weight.sum())
 
 
-def staying_utility(inside: Floats, sensitivity: Floats, stay: float) -> float:
-    """v_on at which the mean chance of staying on-premises is `stay` (MODEL 5.3c).
+def staying_chances(inside: Floats, sensitivity: Floats, onprem_utility: float) -> Floats:
+    """Chance of staying on-premises at a first review [N].
 
     Args:
         inside: log-sum of the values of all clouds [N].
         sensitivity: alpha_i, the disutility of the on-premises price 1 [N].
-        stay: share that stays at a first review; 0 means that there is no on-premises option.
+        onprem_utility: v_on.
+    """
+    return np.asarray(expit(onprem_utility - sensitivity - inside))
+
+
+def staying_utility(inside: Floats, sensitivity: Floats, stay: float) -> float:
+    """v_on at which the mean chance of staying on-premises is `stay` (MODEL 5.3c).
+
+    Arguments as in `staying_chances`; a `stay` of 0 means that there is no on-premises option.
     """
     if stay <= 0.0:
-        return -1e9
-    low, high = -100.0, 100.0
-    for _ in range(200):
-        middle = 0.5 * (low + high)
-        staying = float(np.mean(1.0 / (1.0 + np.exp(np.clip(inside - middle + sensitivity, -700, 700)))))
-        low, high = (middle, high) if staying < stay else (low, middle)
-        if high - low < 1e-12:
-            break
-    return 0.5 * (low + high)
+        return NO_ON_PREMISES
+
+    def gap(utility: float) -> float:
+        return float(staying_chances(inside, sensitivity, utility).mean()) - stay
+
+    return float(brentq(gap, -1e3, 1e3, xtol=1e-13))

@@ -137,7 +137,7 @@ class Lab(mesa.Agent):
         top = sorted(rivals, reverse=True)[:2]
         matched = self.record.budget_match * sum(top) / len(top) if top else 0.0
         allowance = labs.own_budget_allowance * (1.0 + labs.own_budget_growth) ** years(self.model.month)
-        profit = self.owner.gross_profit if self.owner else 0.0
+        profit = self.owner.profit if self.owner else 0.0
         return float(min(matched, labs.own_budget_profit_share * max(0.0, profit) + allowance))
 
     def train(self) -> None:

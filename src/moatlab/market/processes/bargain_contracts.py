@@ -60,7 +60,9 @@ def _sign(market: Market, record: ContractRecord) -> None:
         elif record.terminates_others:
             _end(market, other, f"terminated by the contract with {record.cloud}")
     terms = agreed_terms(record, defaults)
-    contract = Contract(record.cloud, record.lab, terms, market.month, imposed=True)
+    contract = Contract(
+        record.cloud, record.lab, terms, market.month, imposed=True, committed_from=market.month
+    )
     contract.instalments += instalments(record, market.month, defaults)
     market.contracts.sign(contract)
     _sell_equity(lab, contract, terms.investment)
@@ -73,6 +75,8 @@ def _sign(market: Market, record: ContractRecord) -> None:
 
 def _amend(market: Market, contract: Contract, record: ContractRecord) -> None:
     contract.terms = amended_terms(contract.terms, record)
+    if record.committed_spend is not None:
+        contract.committed_from = market.month
     contract.instalments += instalments(record, market.month, market.parameters.contracts)
     lab = market.lab_named(contract.lab)
     _sell_equity(lab, contract, record.investment or 0.0)

@@ -25,16 +25,12 @@ def choose_suppliers(market: Market) -> None:
     sequential = market.parameters.switches.update == "sequential"
     world, occasions = make_world(market), make_occasions(market)
     moves = make_moves(market.enterprises.size, len(market.clouds))
-    order = np.arange(market.enterprises.size)
     if sequential:
-        draws = uniforms(
-            Stream.ORDER.key(market.seed, market.month), market.enterprises.identity, np.array([NO_OPTION])
-        )
-        order = np.argsort(draws[:, 0])
-    if sequential:
+        key, crowd = Stream.ORDER.key(market.seed, market.month), market.enterprises
+        order = np.argsort(uniforms(key, crowd.identity, np.array([NO_OPTION]))[:, 0])
         choose(0, market.blocks, order, occasions, world, moves)
     else:
-        market.run_kernel(choose, order, occasions, world, moves)
+        market.run_kernel(choose, np.arange(market.enterprises.size), occasions, world, moves)
     market.peers = make_peers(market, live=sequential)
     market.tally = count_crowd(market, world)
     _note_moves(market, moves)

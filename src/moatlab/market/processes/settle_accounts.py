@@ -114,7 +114,7 @@ def _close_cloud(market: Market, cloud: Cloud) -> None:
     cloud.marketplace_revenue = ledger.received(name, "take_rate") + hosting
     costs = ledger.paid(name, "general_cost", "compute_cost", "serving")
     revenue = cloud.general_revenue + cloud.ai_compute_revenue + cloud.marketplace_revenue
-    cloud.gross_profit = cloud.profit = revenue - costs
+    cloud.profit = revenue - costs
     workload = float(market.tally.workload[index])
     earned = ledger.received(name, "take_rate") + hosting - ledger.paid(name, "serving")
     earned += _own_model_margin(market, cloud)
