@@ -92,7 +92,9 @@ def hours_sold_are_hours_used(books: Statement) -> None:
 
 def hours_are_paid_at_the_buyers_price(books: Statement) -> None:
     """The bill of all buyers of hours is what clouds book for them."""
-    booked = sum(books.total(purpose=purpose) for purpose in ("inference", "training", "background"))
+    booked = sum(
+        books.total(purpose=purpose) for purpose in ("inference", "own_inference", "training", "background")
+    )
     assert close(booked, books.compute_bill, scale=books.compute_bill)
 
 

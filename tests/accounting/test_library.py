@@ -58,6 +58,7 @@ def test_money_flows_through_every_channel(name: str) -> None:
         "own_fleet",
         "training",
         "inference",
+        "own_inference",
         "investment",
         "funding",
         "round",

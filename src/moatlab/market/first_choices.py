@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
+from moatlab.economics.tariffs import full_price, size_discount
 from moatlab.foundation.randomness import gumbels
 from moatlab.market.brand_kernel import expected_use
 from moatlab.market.crowd import INITIAL
@@ -124,10 +125,10 @@ def fit_entrant_quality(market: Market) -> None:
 def _full_prices(market: Market) -> Floats:
     """Full price that each cloud offers each enterprise without AI [N x C]."""
     parameters = market.parameters
-    discount = parameters.cloud_price.commit_discount_max * market.enterprises.size_rank**2
-    lists = np.array([cloud.list_price for cloud in market.clouds])
-    fees = np.array([float(cloud.egress_fee) for cloud in market.clouds])
-    return np.asarray(np.outer(1.0 - discount, lists) + parameters.switching.egress_traffic * fees)
+    discount = size_discount(market.enterprises.size_rank, parameters.cloud_price.commit_discount_max)
+    traffic = parameters.switching.egress_traffic
+    offers = [full_price(cloud.list_price, discount, traffic, cloud.egress_fee) for cloud in market.clouds]
+    return np.column_stack(offers)
 
 
 def _values_without_quality(market: Market) -> Floats:

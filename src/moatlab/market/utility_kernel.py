@@ -14,6 +14,7 @@ from moatlab.economics.ai_demand import capability_utility, remote_disutility
 from moatlab.economics.ai_demand import nest_weight as truncated_weight
 from moatlab.economics.choice import inclusive_value_of_attraction
 from moatlab.economics.switching import switching_cost
+from moatlab.economics.tariffs import full_price, size_discount
 from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE, World
 
@@ -106,10 +107,10 @@ def offered_price(i: int, c: int, own_model: int, world: World) -> float:
     A model reached from elsewhere costs the loyalty part of the discount (7.4.5).
     """
     offers, tastes = world.offers, world.tastes
-    discount = tastes.commit_discount_max * world.enterprises.size_rank[i] ** 2
+    discount = size_discount(world.enterprises.size_rank[i], tastes.commit_discount_max)
     if own_model >= 0 and offers.access[own_model, c] == ACCESS_REMOTE:
         discount *= 1.0 - tastes.loyalty_share
-    return float(offers.list_price[c] * (1.0 - discount) + tastes.egress_traffic * offers.egress_fee[c])
+    return float(full_price(offers.list_price[c], discount, tastes.egress_traffic, offers.egress_fee[c]))
 
 
 @compiled_inline

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from moatlab.economics.tariffs import size_discount
 from moatlab.market.response import cloud_response
 from moatlab.market.world import ACCESS_REMOTE
 
@@ -46,7 +47,7 @@ def mean_margin(market: Market, margins: NDArray[np.float64]) -> float:
 def mean_discount(market: Market) -> float:
     """Workload-weighted mean discount of all enterprises, loyalty part lost by remote users (MODEL 7.4.5)."""
     crowd, pricing = market.enterprises, market.parameters.cloud_price
-    discount = pricing.commit_discount_max * crowd.size_rank**2
+    discount = size_discount(crowd.size_rank, pricing.commit_discount_max)
     users = crowd.model >= 0
     remote = np.zeros(crowd.size, dtype=np.bool_)
     remote[users] = market.access[crowd.model[users], crowd.cloud[users]] == ACCESS_REMOTE

@@ -89,8 +89,10 @@ def _buy_compute(market: Market, lab: Lab) -> None:
     pay(lab.name, SUPPLIERS, "own_fleet", bill(float(compute.own_fleet[lab.index]), price))
     for cloud in market.clouds:
         pay(lab.name, cloud.name, "training", training[cloud.index])
-        buyer = cloud.name if lab.open_weights else lab.name
-        pay(buyer, cloud.name, "inference", inference[cloud.index])
+        if lab.open_weights:
+            pay(cloud.name, cloud.name, "own_inference", inference[cloud.index])
+        else:
+            pay(lab.name, cloud.name, "inference", inference[cloud.index])
     if not lab.open_weights:
         sold = float(market.tally.by_model[lab.index]) + lab.consumer_revenue
         pay(lab.name, SUPPLIERS, "serving", _other_serving_cost(market, lab, sold))
@@ -109,8 +111,9 @@ def _pay_investments(market: Market) -> None:
 def _close_cloud(market: Market, cloud: Cloud) -> None:
     ledger, name, index = market.ledger, cloud.name, cloud.index
     cloud.general_revenue = ledger.received(name, "general", "remote_traffic")
-    cloud.ai_compute_revenue = ledger.received(name, "inference", "training", "background")
-    hosting = ledger.received(name, "hosting") - _internal_inference(market, cloud)
+    own = ledger.received(name, "own_inference")
+    cloud.ai_compute_revenue = own + ledger.received(name, "inference", "training", "background")
+    hosting = ledger.received(name, "hosting") - own
     cloud.marketplace_revenue = ledger.received(name, "take_rate") + hosting
     costs = ledger.paid(name, "general_cost", "compute_cost", "serving")
     revenue = cloud.general_revenue + cloud.ai_compute_revenue + cloud.marketplace_revenue
@@ -119,15 +122,6 @@ def _close_cloud(market: Market, cloud: Cloud) -> None:
     earned = ledger.received(name, "take_rate") + hosting - ledger.paid(name, "serving")
     earned += _own_model_margin(market, cloud)
     cloud.ancillary_margin = earned / workload if workload > 0.0 else 0.0
-
-
-def _internal_inference(market: Market, cloud: Cloud) -> float:
-    """Compute that the cloud books against itself for the open models it hosts [USD bn/yr]."""
-    return sum(
-        bill(float(market.compute.inference[lab.index, cloud.index]), float(market.compute.price[lab.index]))
-        for lab in market.living_labs
-        if lab.open_weights
-    )
 
 
 def _own_model_margin(market: Market, cloud: Cloud) -> float:
