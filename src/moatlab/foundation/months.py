@@ -9,7 +9,6 @@ __all__ = ["Calendar", "parse_month"]
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 MONTHS_PER_YEAR = 12
-MONTHS_PER_QUARTER = 3
 
 
 def parse_month(text: str | datetime.date) -> datetime.date:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from moatlab.economics.diffusion import bass_hazard
 from moatlab.foundation.compiled import compiled, compiled_inline
+from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.randomness import gumbel, normal, stream_key, uniform
 from moatlab.market.utility_kernel import (
     BLOCK,
@@ -29,7 +30,6 @@ from moatlab.market.world import ACCESS_NONE, Occasions, World
 
 __all__ = ["Moves", "choose", "make_moves"]
 
-MONTHS_PER_YEAR = 12.0
 FIRST_OPTION = np.uint64(0)
 NONE = -1.0
 

@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from moatlab.foundation.months import MONTHS_PER_YEAR
+
 __all__ = ["HOURS_PER_KH_MONTH", "ComputeUse", "bill"]
 
 HOURS_PER_KH_MONTH = 0.73
-MONTHS_PER_YEAR = 12
 
 type Floats = NDArray[np.float64]
 
