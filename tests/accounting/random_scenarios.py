@@ -61,6 +61,7 @@ class Case:
     """A library scenario, small and short, with some parameters changed; prints as what was changed."""
 
     library_name: str
+    contracts_mode: str
     months: int
     enterprises: int
     changes: Mapping[str, object]
@@ -68,18 +69,19 @@ class Case:
 
     def scenario(self) -> ml.Scenario:
         """The scenario to run."""
-        start = ml.load_scenario(self.library_name)
+        start = ml.load_scenario(self.library_name).replace("contracts_mode", self.contracts_mode)
         return start.with_horizon(self.months).with_enterprises(self.enterprises).replace_all(self.changes)
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Up to 40 parameters anywhere in their ranges, few enterprises, some months."""
+def cases(draw: st.DrawFn, contracts_mode: str) -> Case:
+    """Up to 40 parameters anywhere in their ranges, a few dozen enterprises, some years."""
     paths = draw(st.lists(st.sampled_from(sorted(SWEPT)), max_size=40, unique=True))
     return Case(
         library_name=draw(st.sampled_from(ml.library())),
-        months=draw(st.integers(6, 15)),
-        enterprises=draw(st.integers(20, 200)),
+        contracts_mode=contracts_mode,
+        months=draw(st.integers(30, 60)),
+        enterprises=draw(st.integers(20, 60)),
         changes={path: draw(SWEPT[path]) for path in paths},
         seed=draw(st.integers(0, 2**63 - 1)),
     )

@@ -16,7 +16,7 @@ def test_help_lists_every_command_with_a_line_on_each(moatlab: Command) -> None:
     listed = {
         line.split()[0]: line.split()[1:] for line in answer.out.split("Commands:")[1].splitlines() if line
     }
-    assert listed.keys() == {"run", "scenarios", "check", "new", "export"}
+    assert listed.keys() == {"run", "scenarios", "check", "new", "export", "validate"}
     assert all(listed.values())
 
 

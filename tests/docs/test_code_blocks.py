@@ -71,6 +71,7 @@ def test_there_are_pages() -> None:
         "own-metric",
         "own-process",
         "run-a-scenario",
+        "validate-the-model",
         "write-a-scenario",
     }
 

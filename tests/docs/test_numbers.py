@@ -5,9 +5,10 @@ import re
 import pytest
 
 import moatlab as ml
-from benchmarks.fit import fit_table, simulate_seeds
 from moatlab.cli.run_summary import run_table
+from moatlab.cli.validation_table import validation_markdown
 from moatlab.scenario.data import empirical_table
+from moatlab.validation.pattern_findings import pattern_findings
 from tests.docs.pages import README, blocks_of, section
 
 SYNERGY = "synergy_iaas_paas_hosted_private"
@@ -21,9 +22,10 @@ def test_the_run_in_the_readme_is_what_the_command_prints() -> None:
     assert len(shown.splitlines()) > 8
 
 
-def test_the_fit_in_the_readme_is_what_the_script_prints() -> None:
+def test_the_fit_in_the_readme_is_what_the_command_prints() -> None:
     shown = [line for line in section(README, "How well it fits").splitlines() if line.startswith("|")]
-    assert shown == fit_table(simulate_seeds(16, 2000)).splitlines(), "paste what benchmarks/fit.py prints"
+    printed = validation_markdown(list(pattern_findings(16, lambda _: None))).splitlines()
+    assert shown == [line for line in printed if line.startswith("|")], "paste what the command prints"
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,7 @@ def test_inputs_of_the_wrong_type_are_refused() -> None:
         lambda: inputs.vector("list"),
         lambda: inputs.matrix("table"),
         lambda: inputs.groups("empty"),
+        lambda: inputs.texts("list"),
         lambda: inputs.inner("table"),
     ):
         with pytest.raises(OracleError, match="input"):
@@ -170,3 +171,24 @@ def test_a_field_known_less_precisely_is_compared_less_precisely() -> None:
     exact = Tolerance(relative=1e-12, absolute=0.0)
     assert compare({"x": [1.0 + 1e-9]}, {"x": [1.0]}, exact, {})
     assert not compare({"x": [1.0 + 1e-9]}, {"x": [1.0]}, exact, {"x": 1e-8})
+
+
+@pytest.mark.parametrize(
+    ("family", "inputs", "reason"),
+    [
+        ("antitrust_vertical_barg", {"supply_down": "2nd"}, "compete in prices"),
+        ("antitrust_vertical_barg", {"chain_level": "nobody"}, "unknown level"),
+        ("mergersim_vertical", {"integrated_index_1based": 2}, "one owner"),
+    ],
+)
+def test_a_chain_of_another_kind_is_refused(family: str, inputs: dict[str, Any], reason: str) -> None:
+    case = read_cases(CASES / f"{family}.json")[0]
+    with pytest.raises(OracleError, match=reason):
+        FAMILIES[family].answer(OracleInputs({**case.inputs, **inputs}))
+
+
+def test_what_an_oracle_estimated_from_data_is_given_to_us_and_not_asked_back() -> None:
+    for case in read_cases(CASES / "antitrust_vertical_barg.json"):
+        assert case.inputs["calibrated.alpha"] < 0.0
+        assert "alpha" not in case.outputs["calibrated"]
+        assert case.outputs["calibrated"]["meanval"]

@@ -1,6 +1,7 @@
 """An invented history with every recorded column, so that pictures can be tested without a simulation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,44 @@ LAB_SHARES = {
     "meta": (0.13, 0.10),
     "other_labs": (0.21, 0.06),
 }
+PARENT_FUNDED = ("google_deepmind", "meta")
+
+
+@pytest.fixture
+def eventful_history(invented_history: Callable[[int], History]) -> History:
+    """Thirteen years in which two labs enter, one of them is absorbed, and bargained contracts follow."""
+    history = invented_history(156)
+    rows = []
+    for number, (first, last) in enumerate([(20, 70), (100, 156)], start=1):
+        like = history.labs[history.labs["lab"] == "other_labs"].iloc[first:]
+        gone = np.where(np.arange(first, 156) >= last, 0.0, 1.0)
+        rows.append(like.assign(lab=f"entrant_{number}", share=0.02, alive=gone, independent=gone, cash=3.0))
+    dates = history.market.index
+    bargained = pd.DataFrame(
+        {
+            "cloud": ["google_cloud", "google_cloud", "aws"],
+            "lab": ["entrant_1", "entrant_1", "entrant_2"],
+            "mode": ["open", "preferred", "exclusive"],
+            "exclusive_compute": [True, True, False],
+            "investment": [0.9, 9.3, 0.0],
+            "signed": dates[[21, 57, 101]],
+            "ended": [dates[57], dates[70], None],
+            "imposed": False,
+        }
+    )
+    return replace(
+        history,
+        labs=pd.concat([history.labs, *rows]).sort_values("date", kind="stable", ignore_index=True),
+        contracts=pd.concat([history.contracts, bargained], ignore_index=True),
+        events=pd.DataFrame(
+            {
+                "date": dates[[20, 70, 100]],
+                "kind": ["entered", "absorbed", "entered"],
+                "firm": ["entrant_1", "entrant_1", "entrant_2"],
+                "text": "",
+            }
+        ),
+    )
 
 
 @pytest.fixture
@@ -43,13 +82,16 @@ def invent(months: int) -> History:
         ai_adoption=0.95 / (1.0 + np.exp(-0.8 * (elapsed - 3.0))),
         ai_adoption_top_decile=0.98 / (1.0 + np.exp(-0.9 * (elapsed - 2.0))),
         run_cost=0.04 * 2.5 ** np.floor(elapsed),
-        frontier_capability=0.5 + np.floor(1.5 * elapsed) * 0.6,
+        frontier_capability=np.max([_lab_values(lab, elapsed)["capability"] for lab in LAB_SHARES], axis=0),
+        capacity=200.0 * 2.0**elapsed * (1.0 + 0.1 * elapsed),
+        spot_price=2.2 * 0.75**elapsed * (1.6 + np.sin(2.0 * elapsed)),
+        reference_price=2.2 * 0.78**elapsed,
     )
     return History(
         market=market,
         clouds=_firms(dates, "cloud", list(FIRST_SHARE), list(CLOUD_VARIABLES), _cloud_values),
         labs=_firms(dates, "lab", list(LAB_SHARES), list(LAB_VARIABLES), _lab_values),
-        contracts=_contracts(),
+        contracts=_contracts(dates[-1]),
         events=pd.DataFrame(
             {"date": dates[:1], "kind": ["released"], "firm": ["openai"], "text": ["A model was released."]}
         ),
@@ -84,6 +126,10 @@ def _cloud_values(name: str, elapsed: np.ndarray) -> dict[str, np.ndarray]:
         "share": FIRST_SHARE[name] + DRIFT[name] * elapsed,
         "full_price": price + 0.01 * FIRST_SHARE[name],
         "lerner_index": margin + 0.1 * DRIFT[name] * elapsed,
+        "capacity_gpu": 50.0 * 2.0**elapsed,
+        "capacity_custom": 5.0 * (2.0**elapsed) * elapsed * (name != "fringe"),
+        "custom_chip_relative_cost": np.maximum(0.6, 1.1 - 0.05 * elapsed + DRIFT[name] * 10.0),
+        "ai_compute_price": 2.2 * 0.78**elapsed * (0.98 - 0.01 * elapsed - DRIFT[name]),
     }
 
 
@@ -93,20 +139,28 @@ def _lab_values(name: str, elapsed: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "share": last + (first - last) * np.exp(-0.7 * elapsed),
         "capability": 0.5 - lag + np.floor(1.4 * elapsed + lag) * 0.6,
+        "cash": 0.0 * elapsed if name in PARENT_FUNDED else 2.0 * 1.3**elapsed * (1.0 + first),
+        "alive": 1.0 + 0.0 * elapsed,
+        "independent": float(name not in PARENT_FUNDED) + 0.0 * elapsed,
+        "owner_cloud": (4.0 if name == "google_deepmind" else 0.0) + 0.0 * elapsed,
     }
 
 
-def _contracts() -> pd.DataFrame:
-    return pd.DataFrame(
+def _contracts(last: pd.Timestamp) -> pd.DataFrame:
+    """One contract from the start, which ends, and a later exclusive one; as known in the last month."""
+    contracts = pd.DataFrame(
         {
             "cloud": ["azure", "aws"],
             "lab": ["openai", "anthropic"],
-            "mode": ["exclusive", "exclusive"],
+            "mode": ["open", "exclusive"],
+            "exclusive_compute": [False, True],
             "committed_spend": [5.0, 10.0],
             "investment": [10.0, 25.0],
             "signed": pd.to_datetime(["2023-01-01", "2026-04-01"]),
-            "ended": pd.to_datetime(["2025-10-01", None]),
-            "reason": ["amended", None],
+            "ended": pd.to_datetime(["2033-10-01", None]),
+            "reason": ["term over", None],
             "imposed": [True, True],
         }
     )
+    contracts.loc[contracts["ended"] > last, ["ended", "reason"]] = None
+    return contracts[contracts["signed"] <= last]

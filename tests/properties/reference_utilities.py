@@ -149,19 +149,25 @@ class Utilities:
                 total += entry.value * elapsed / entry.ramp_months
         return total
 
+    def channel_price(self, lab: Lab, cloud: Cloud) -> float:
+        """pi_mc of 7.6.2: natively with the cost of compute there, except at home with the owner."""
+        if lab.owner is cloud or not self.native(lab, cloud):
+            return lab.api_price
+        return lab.api_price * cloud.relative_compute_price / lab.mean_compute_price
+
     def of_model(self, enterprise: Enterprise, lab: Lab, cloud: Cloud) -> float:
         """u_m|c of 7.1, against the model in use."""
         demand, switching = self.rules.demand, self.rules.switching
         utility = demand.capability_value * (lab.capability - enterprise.capability_need)
-        utility += lab.initial_brand * math.exp(-self.market.month / demand.brand_life)
+        utility += lab.initial_brand * math.exp(-(self.market.month - lab.entered) / demand.brand_life)
         utility += self.focus(lab, enterprise.sector)
-        utility -= demand.model_price_elasticity * math.log(lab.api_price)
+        utility -= demand.model_price_elasticity * math.log(self.channel_price(lab, cloud))
         utility += enterprise.model_affinity[lab.index]
         utility += demand.model_peer_weight * self.peers_with(enterprise, lab)
         if not self.native(lab, cloud):
             traffic = enterprise.price_sensitivity * switching.ai_traffic * cloud.egress_fee
             utility -= demand.remote_penalty + traffic / self.nest_weight(enterprise)
-        if lab.record.owner_cloud == cloud.name:
+        if lab.owner is cloud:
             utility += demand.first_party_integration
         if enterprise.model is not None and enterprise.model is not lab:
             utility -= demand.model_switching_cost

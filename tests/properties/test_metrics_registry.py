@@ -25,30 +25,39 @@ EVERY_METRIC = [(table, metric) for table, registry in REGISTRIES.items() for me
 # The columns that readers of a history rely on.
 PROMISED = {
     "market": """
-        hhi_cloud hhi_model cr1_cloud cr2_cloud effective_clouds
+        hhi_cloud hhi_model hhi_compute hhi_chain cr1_cloud cr2_cloud effective_clouds stack_control
         general_revenue ai_compute_revenue marketplace_revenue ai_spending
         onprem_share ai_adoption ai_adoption_top_decile
         churn_customers churn_spend model_switching remote_share multi_model_share
         lock_in lock_in_passive forgone_surplus
         price_index lerner_cloud lerner_model
         spot_price spot_premium reference_price gpu_cost compute_price_index
-        frontier_capability capability_gap run_cost labs_alive
+        capacity custom_share reserved_share background_share utilisation fill_rate
+        foreclosure_index raising_rivals_cost
+        frontier_capability capability_gap run_cost labs_alive entries exits
         open_contracts preferred_contracts exclusive_contracts exclusive_compute_contracts circularity_ratio
         access_share value_at_risk_spend value_at_risk_ai
     """,
     "clouds": """
         date cloud share ai_compute_share customer_share new_customer_share
         list_price full_price marginal_cost lerner_index markup egress_fee
-        retention_advantage installed_base_share developer_ecosystem ai_compute_price take_rate
-        general_revenue ai_compute_revenue marketplace_revenue profit resilience
+        retention_advantage installed_base_share developer_ecosystem
+        capacity_gpu capacity_custom capacity_reserved capacity_pipeline
+        ai_compute_price custom_chip_relative_cost chip_experience take_rate
+        general_revenue ai_compute_revenue marketplace_revenue profit
+        capital_expenditure control_share resilience
     """,
     "labs": """
         date lab alive share capability api_price serving_cost revenue consumer_revenue cash runway_months
-        training_budget training_hours inference_hours run_flop release_age equity_sold
+        training_budget training_hours inference_hours compute_fill_rate run_flop release_age equity_sold
+        independent exclusive
     """,
     "contracts": """
         cloud lab signed ended reason imposed term_months mode exclusive_compute compute_discount
         committed_spend investment equity_share revenue_share rofr notice_months archetype custom_chip_share
+        reserved_capacity instalments instalments_conditional
+        surplus cloud_gain lab_gain rents marketplace compute_margin learning sales fees savings insurance
+        liquidity hold_up leaving transfer second_best matched exclusivity_ratio
     """,
     "events": "date kind firm text",
 }
@@ -108,8 +117,12 @@ def test_a_history_has_a_row_for_every_month_and_firm(history: History) -> None:
         (history.clouds, "cloud", [cloud.name for cloud in SCENARIO.clouds]),
         (history.labs, "lab", [lab.name for lab in SCENARIO.labs]),
     ):
-        assert table[firm].tolist() == names * months
-        assert table["date"].tolist() == [date for date in history.market.index for _ in names]
+        by_month = [(date, rows[firm].tolist()) for date, rows in table.groupby("date", sort=False)]
+        assert [date for date, _ in by_month] == list(history.market.index)
+        for _, present in by_month:
+            assert present[: len(names)] == names
+            assert len(set(present)) == len(present)
+            assert all(entrant.startswith("entrant_") for entrant in present[len(names) :])
 
 
 def test_reading_a_metric_twice_gives_the_same_number() -> None:

@@ -12,6 +12,7 @@ from moatlab.market.market import Market
 from moatlab.market.offers import make_peers
 from moatlab.market.world import Enterprises
 from moatlab.observe.history import History
+from tests.market.coming_and_going import EVENTFUL
 
 MONTHS = 48
 ROUNDING = 1e-9
@@ -29,6 +30,7 @@ VARIANTS: dict[str, Mapping[str, object]] = {
     "lively": LIVELY,
     "mean field": {**LIVELY, "parameters.population.network": "mean_field"},
     "one by one": {**LIVELY, "parameters.switches.update": "sequential"},
+    "labs come and go": EVENTFUL,
 }
 
 

@@ -20,6 +20,7 @@ def do_nothing(market: Market) -> None:
 
 def test_the_month_runs_in_the_order_of_the_model() -> None:
     assert NAMES == [
+        "mature_capacity",
         "improve_chips",
         "bargain_contracts",
         "set_cloud_prices",
@@ -28,6 +29,8 @@ def test_the_month_runs_in_the_order_of_the_model() -> None:
         "clear_compute",
         "train_models",
         "settle_accounts",
+        "exit_and_enter",
+        "order_capacity",
         "update_stocks",
     ]
 
@@ -41,7 +44,12 @@ def test_every_process_stands_in_a_file_of_its_name_and_says_what_it_changes(pro
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_process_matters(name: str) -> None:
-    lively = SCENARIO.replace("parameters.occasions.bass_p", 4.0)
+    lively = SCENARIO.with_horizon(16).replace_all(
+        {
+            "parameters.occasions.bass_p": 4.0,
+            "parameters.labs.entry_hazard": 12.0 if name == "exit_and_enter" else 0.0,
+        }
+    )
     usual = ml.simulate(lively, seed=1).market
     without = ml.replace_process(ml.PROCESSES, name, only_in_the_first_month(name))
     assert not ml.simulate(lively, seed=1, schedule=without).market.equals(usual)

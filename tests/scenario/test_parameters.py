@@ -95,7 +95,7 @@ def test_every_mechanism_can_be_switched_off(path: str) -> None:
 BASE_AND_RANGE = {
     "demand.price_sensitivity_median": (3.5, (2.5, 5.0)),
     "demand.ai_nest_weight": (1.5, (1.0, 2.5)),
-    "demand.model_switching_cost": (4.0, (2.0, 6.0)),
+    "demand.model_switching_cost": (3.5, (2.0, 6.0)),
     "occasions.contract_term_months": (36, (24.0, 60.0)),
     "occasions.attention_prob": (0.4, (0.2, 1.0)),
     "occasions.onprem_review_rate": (0.3, (0.15, 0.6)),

@@ -63,9 +63,9 @@ ANSWERS = {
         "[parameters.chips]\nchip_capex = 1",
         "chip_capex: got 1, must be true or false",
     ),
-    "a mode that is not there yet": (
-        'contracts_mode = "free"',
-        'contracts_mode: got "free", must be "history"',
+    "a mode that there is not": (
+        'contracts_mode = "bargained"',
+        'contracts_mode: got "bargained", must be one of "history", "free"',
     ),
     "a list that is too short": (
         "[parameters.stocks]\nsector_weights = [0.4, 0.6]",

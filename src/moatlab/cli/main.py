@@ -12,6 +12,7 @@ import typer
 from moatlab.cli import scenario_commands
 from moatlab.cli.export_command import export
 from moatlab.cli.run_command import run
+from moatlab.cli.validate_command import validate
 from moatlab.foundation.errors import InputError, MoatlabError
 
 __all__ = ["app", "main"]
@@ -58,6 +59,7 @@ app.command()(scenario_commands.scenarios)
 app.command()(scenario_commands.check)
 app.command()(scenario_commands.new)
 app.command()(export)
+app.command()(validate)
 
 
 def main() -> None:

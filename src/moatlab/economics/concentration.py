@@ -1,6 +1,7 @@
 """How concentrated a market is: Herfindahl index, effective number of firms, entropy, Gini, ownership."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ __all__ = [
     "entropy",
     "gini",
     "hhi",
+    "hhi_of_groups",
     "hhi_with_fringe",
     "lerner_index",
     "market_shares",
@@ -95,6 +97,29 @@ def hhi_with_fringe(sizes: Vector, *, fringe_index: int, fringe_firms: float) ->
     squares = market_shares(sizes) ** 2
     squares[fringe_index] /= fringe_firms
     return HHI_POINTS * float(squares.sum())
+
+
+def hhi_of_groups(sizes: Sequence[float], firms: Sequence[int]) -> float:
+    """A group of n equal firms counts n times less than one firm of its size.
+
+    10^4 sum s_j^2/n_j.
+
+    Args:
+        sizes: sales of each group, not negative [any unit].
+        firms: n_j, number of equal firms in each group, at least 1.
+
+    Returns:
+        Herfindahl-Hirschman index [points]; 0 where nothing is sold.
+
+    Source: Hirschman (1945), applied to groups of equal firms.
+
+    >>> hhi_of_groups([1.0, 1.0], [1, 10])
+    2750.0
+    """
+    total = sum(sizes)
+    if total <= 0.0:
+        return 0.0
+    return HHI_POINTS * sum(size * size / count for size, count in zip(sizes, firms, strict=True)) / total**2
 
 
 def normalised_hhi(sizes: Vector) -> float:

@@ -1,5 +1,8 @@
 """What a lab charges for one unit of AI: serving cost, channel prices and the forward-looking mark-up."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moatlab.foundation.compiled import jitable
 
 __all__ = [
@@ -34,7 +37,9 @@ def serving_cost(serve_share: float, relative_compute_price: float) -> float:
 
 
 @jitable
-def channel_price(api_price: float, compute_price: float, mean_compute_price: float) -> float:
+def channel_price[Price: (float, NDArray[np.float64])](
+    api_price: Price, compute_price: Price, mean_compute_price: Price
+) -> Price:
     """A channel on a cloud with cheap compute sells at an equal percentage mark-up on its own cost.
 
     pi_c = pi d_c / dbar; the revenue-weighted mean over native channels stays pi. Also turns the unit
@@ -42,7 +47,7 @@ def channel_price(api_price: float, compute_price: float, mean_compute_price: fl
 
     Args:
         api_price: own price pi of the lab (or its unit cost) [1 = reference cost of serving].
-        compute_price: relative AI compute price d of the cloud [-].
+        compute_price: relative AI compute price d of a cloud, or of several [-].
         mean_compute_price: AI revenue weighted mean of d over the native clouds, positive [-].
 
     Source: constant-elasticity mark-up, Dixit and Stiglitz (1977), AER 67:297.

@@ -12,20 +12,24 @@ from moatlab.foundation.randomness import stable_ids
 from moatlab.market.cloud import Cloud, PriceDecision
 from moatlab.market.contracts import ContractBook
 from moatlab.market.crowd import draw_enterprises
+from moatlab.market.dated_contracts import impose_contracts
 from moatlab.market.first_choices import (
     choose_first_clouds,
     fit_brands,
     fit_entrant_quality,
 )
+from moatlab.market.fleet import Delivery, Fleet
 from moatlab.market.lab import Lab
 from moatlab.market.ledger import Ledger
 from moatlab.market.network import InfluenceNetwork, build_network
 from moatlab.market.offers import make_peers, make_world
-from moatlab.market.processes.bargain_contracts import sign_contracts
-from moatlab.market.processes.improve_chips import improve_chips
+from moatlab.market.processes.improve_chips import follow_hardware_trend, price_compute
+from moatlab.market.processes.mature_capacity import deliver
 from moatlab.market.processes.set_cloud_prices import mean_discount, mean_margin
-from moatlab.market.response import cloud_response
+from moatlab.market.response import cloud_response, unmeasured_response
+from moatlab.market.signing import publish_access
 from moatlab.market.tally import count_crowd
+from moatlab.market.vendor import Vendor
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
@@ -42,18 +46,23 @@ def build(market: Market) -> None:
     scenario = market.scenario
     market.calendar = scenario.calendar
     market.put_in_force(scenario.parameters)
-    improve_chips(market)
+    follow_hardware_trend(market)
     market.clouds = [Cloud(market, record, index) for index, record in enumerate(scenario.clouds)]
+    market.vendor = Vendor(market)
+    _install_accelerators(market)
+    price_compute(market)
     market.labs = [Lab(market, record, index) for index, record in enumerate(scenario.labs)]
     market.note_frontier()
     market.cloud_ids = stable_ids([cloud.name for cloud in market.clouds])
     market.lab_ids = stable_ids([lab.name for lab in market.labs])
     market.contracts, market.ledger = ContractBook(), Ledger()
     market.background_start = None
+    market.model_response = unmeasured_response(market)
     market.onprem_utility = 0.0
     market.enterprises, on_cloud = draw_enterprises(scenario, market.seed)
     market.network = _network(market)
-    sign_contracts(market)
+    impose_contracts(market)
+    publish_access(market)
     _post_first_prices(market)
     market.peers = make_peers(market, live=False)
     fit_brands(market)
@@ -63,6 +72,23 @@ def build(market: Market) -> None:
     _start_stocks(market)
     fit_entrant_quality(market)
     _calibrate_costs(market)
+
+
+def _install_accelerators(market: Market) -> None:
+    """The capacity of the first month, and deliveries of the lead time on the supply path (MODEL 5.7)."""
+    compute, period = market.parameters.compute, market.parameters.time.order_period
+    total = compute.initial_capacity_kh
+    for cloud in market.clouds:
+        custom = cloud.record.initial_custom_share
+        own = total * cloud.record.capacity_share
+        cloud.fleet = Fleet(gpu=own * (1.0 - custom), custom=own * custom)
+    stock = total
+    for month in range(0, compute.lead_months, period):
+        shipped = market.vendor.supply(stock, period)
+        stock += shipped - stock * period / (MONTHS_PER_YEAR * compute.life_years)
+        for cloud in market.clouds:
+            kh, custom = shipped * cloud.record.capacity_share, cloud.record.initial_custom_share
+            deliver(market, cloud, Delivery(month, kh * (1.0 - custom), kh * custom))
 
 
 def _network(market: Market) -> InfluenceNetwork | None:
@@ -91,7 +117,9 @@ def _start_stocks(market: Market) -> None:
         cloud.installed_base_share = cloud.initial_installed_base_share = float(share)
     for lab in market.labs:
         if lab.independent:
-            lab.runway_months = MONTHS_PER_YEAR * lab.cash / (lab.target_budget() / 2.0)
+            lab.note_runway()
+        if lab.owner is not None:
+            lab.relative_compute_cost = lab.owner.transfer_price / market.reference_price
 
 
 def _calibrate_costs(market: Market) -> None:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from moatlab.economics.compute_market import transfer_price
+from moatlab.economics.custom_chips import custom_order_share
 from moatlab.economics.switching import forward_looking_margin
 from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
+from moatlab.market.fleet import Fleet
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
     from moatlab.market.response import CloudResponse
     from moatlab.scenario.firms import CloudRecord
 
-__all__ = ["Cloud", "PriceDecision"]
+__all__ = ["Cloud", "Order", "Outlook", "PriceDecision"]
 
 LARGE_MOVE = 0.02
 LARGE_MOVES_TOLERATED = 8
@@ -29,6 +32,33 @@ class PriceDecision:
 
     full_price: float
     retention_advantage: float
+
+
+@dataclass(frozen=True)
+class Order:
+    """Accelerators that a cloud wants [kH]: from the vendor, and of its own design."""
+
+    gpu: float
+    custom: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a cloud knows when it orders accelerators.
+
+    Attributes:
+        use: capacity that its own lab, contracts and buyers on demand ask for [kH].
+        growth: of that use, expected [log points a year].
+        portable: share of AI work that can run on own chips [0-1].
+        budget: what it can spend on accelerators in the period [USD bn].
+        unit_price: of a kH of the vendor's accelerators [USD bn].
+    """
+
+    use: float
+    growth: float
+    portable: float
+    budget: float
+    unit_price: float
 
 
 class Cloud(mesa.Agent):
@@ -43,6 +73,12 @@ class Cloud(mesa.Agent):
         retention_advantage: R_c, how much likelier a customer is to stay than another to come.
         ancillary_margin: anc_c, what AI on its marketplace earns per unit of workload [index].
         general_revenue, ai_compute_revenue, marketplace_revenue, profit: [USD bn/yr].
+        general_profit: gross profit of general computing; capital_expenditure: on accelerators [USD bn/yr].
+        fleet: accelerators; order: what it asked for last; use_history: use at every order month [kH].
+        capacity_reserved: set aside for labs by contract [kH].
+        chip_experience: X_c [kH-years]; chip_research: spending on own chips [USD bn/yr].
+        custom_chip_relative_cost: rho_c, own chips over the vendor's; relative_compute_price: d_c.
+        sells_ai_compute: false once it has left the market for AI compute.
     """
 
     model: Market
@@ -65,8 +101,73 @@ class Cloud(mesa.Agent):
         self.retention_advantage = 0.0
         self.ancillary_margin = 0.0
         self.general_revenue = self.ai_compute_revenue = self.marketplace_revenue = self.profit = 0.0
+        self.general_profit = self.capital_expenditure = 0.0
+        self.fleet = Fleet(gpu=0.0, custom=0.0)
+        self.order = Order(gpu=0.0, custom=0.0)
+        self.use_history: list[float] = []
+        self.capacity_reserved = 0.0
+        self.chip_experience = record.chip_experience
+        self.chip_research = 0.0
+        self.custom_chip_relative_cost = self.relative_compute_price = 1.0
+        self.sells_ai_compute = True
+        self.months_below_scale = 0
         self._damping_factor = 1.0
         self._large_moves = 0
+
+    # --- AI compute -------------------------------------------------------------------------------
+
+    @property
+    def ai_compute_price(self) -> float:
+        """Contract price of AI compute here, w_c [USD/h]."""
+        return self.model.reference_price * self.relative_compute_price
+
+    @property
+    def compute_cost(self) -> float:
+        """Full cost of an hour of the installed mix of accelerators [USD/h]."""
+        saved = self.fleet.custom_share * (1.0 - self.custom_chip_relative_cost)
+        return float(self.model.gpu_cost * (1.0 - saved))
+
+    @property
+    def transfer_price(self) -> float:
+        """What its own lab pays: between cost and what the hour would sell for (MODEL 7.13) [USD/h]."""
+        share = self.model.parameters.labs.transfer_share
+        return transfer_price(self.compute_cost, self.ai_compute_price, share)
+
+    @property
+    def runs_chip_program(self) -> bool:
+        """It designs chips by now."""
+        start = self.record.chip_program_start
+        return start is not None and self.model.calendar.step(start) <= self.model.month
+
+    def decide_order(self, outlook: Outlook) -> Order:
+        """Order what the forecast asks for and the budget allows, part of it as own chips (MODEL 7.8)."""
+        rules = self.model.parameters.compute
+        lead = rules.lead_months / MONTHS_PER_YEAR
+        forecast = outlook.use * float(np.exp(outlook.growth * lead))
+        worn = (1.0 - 1.0 / (MONTHS_PER_YEAR * rules.life_years)) ** rules.lead_months
+        gap = (1.0 + rules.capacity_buffer) * forecast - self.fleet.capacity * worn - self.fleet.on_order
+        share = self._custom_share_of_orders(outlook.portable)
+        unit = outlook.unit_price * (1.0 - share * (1.0 - self.custom_price_ratio))
+        kh = min(max(0.0, gap), max(0.0, outlook.budget) / unit)
+        limit = rules.custom_growth_max * self.fleet.custom + rules.custom_growth_start * self.fleet.capacity
+        custom = min(share * kh, limit)
+        return Order(gpu=kh - custom, custom=custom)
+
+    @property
+    def custom_price_ratio(self) -> float:
+        """Price of a kH of own chips over one of the vendor's; never dearer, where savings count at all."""
+        saves = self.model.parameters.chips.chip_capex
+        return min(1.0, self.custom_chip_relative_cost) if saves else 1.0
+
+    def _custom_share_of_orders(self, portable: float) -> float:
+        rules = self.model.parameters.compute
+        if not self.runs_chip_program:
+            return 0.0
+        return custom_order_share(
+            self.custom_chip_relative_cost, portable, rules.custom_share_max, rules.custom_share_slope
+        )
+
+    # --- General computing ------------------------------------------------------------------------
 
     @property
     def firms(self) -> int:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import numpy as np
+
+from moatlab.economics.contracting import breach_fee
 from moatlab.foundation.months import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
+    from moatlab.market.negotiation import Agreement
     from moatlab.parameters.contracts import Contracts
-    from moatlab.scenario.dated import ContractRecord
 
-__all__ = ["Contract", "ContractBook", "Instalment", "Terms"]
+__all__ = ["BreachFee", "Contract", "ContractBook", "Instalment", "ReservedPoint", "Terms", "Tranches"]
+
+type Mode = Literal["open", "preferred", "exclusive"]
+type Archetype = Literal["licensing", "infrastructure"]
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,10 @@ class Terms:
         investment: money promised so far [USD bn]; committed_spend: take-or-pay [USD bn/yr].
     """
 
-    mode: Literal["open", "preferred", "exclusive"]
+    mode: Mode
     lists_on: tuple[str, ...] | None
     exclusive_compute: bool
-    archetype: Literal["licensing", "infrastructure"]
+    archetype: Archetype
     term_months: int
     investment: float
     committed_spend: float
@@ -50,9 +56,67 @@ class Instalment:
     conditional: bool
 
 
+@dataclass(frozen=True)
+class Tranches:
+    """When an investment is paid: a share at signing, the rest in equal monthly instalments.
+
+    Attributes:
+        signing, monthly, conditional: shares of the money; conditional instalments only near the frontier.
+        first, count: month of the contract of the first instalment, 1 is the first, and their number.
+    """
+
+    signing: float
+    monthly: float
+    conditional: float
+    first: int
+    count: int
+
+    def calendar(self, money: float, month: int) -> list[Instalment]:
+        """Payments of so much money [USD bn] promised in a month (MODEL 7.9.4)."""
+        due = [Instalment(month, money * self.signing, conditional=False)]
+        for number in range(self.count):
+            later = month + self.first - 1 + number
+            due.append(Instalment(later, money * self.monthly / self.count, conditional=False))
+            due.append(Instalment(later, money * self.conditional / self.count, conditional=True))
+        return [payment for payment in due if payment.amount > 0.0]
+
+
+def usual_tranches(defaults: Contracts) -> Tranches:
+    """The tranches of a contract that names none."""
+    return Tranches(
+        defaults.tranche_signing,
+        defaults.tranche_monthly,
+        defaults.tranche_conditional,
+        first=1,
+        count=defaults.instalment_months,
+    )
+
+
+class ReservedPoint(NamedTuple):
+    """Capacity reserved by a dated path in a month [kH]."""
+
+    month: int
+    kh: float
+
+
+class BreachFee(NamedTuple):
+    """What a lab owes a cloud for leaving a contract early [USD bn]."""
+
+    lab: str
+    cloud: str
+    amount: float
+
+
 @dataclass
 class Contract:
-    """A deal in force or ended between one cloud and one lab."""
+    """A deal in force or ended between one cloud and one lab.
+
+    Attributes:
+        committed_from: month from which the commitment counts; take_or_pay: it is paid, used or not.
+        reserved_path: dated reservation; None = by the lab's need, () = nothing is reserved.
+        clause_end: month in which an exclusive or preferred clause lapses and the deal goes on open.
+        agreement: what the two expected of it; None where the terms are imposed.
+    """
 
     cloud: str
     lab: str
@@ -60,6 +124,10 @@ class Contract:
     signed: int
     imposed: bool
     committed_from: int
+    take_or_pay: bool = True
+    reserved_path: tuple[ReservedPoint, ...] | None = None
+    clause_end: int | None = None
+    agreement: Agreement | None = None
     instalments: list[Instalment] = field(default_factory=list)
     ended: int | None = None
     reason: str = ""
@@ -78,6 +146,33 @@ class Contract:
     def total_commitment(self) -> float:
         """Committed spend from the month of the commitment to the end of the term [USD bn]."""
         return self.terms.committed_spend * (self.expiry - self.committed_from) / MONTHS_PER_YEAR
+
+    @property
+    def binding(self) -> bool:
+        """The lab may not sell, or not compute, elsewhere as it likes."""
+        return self.terms.mode != "open" or self.terms.exclusive_compute
+
+    def reserved_by_path(self, month: int) -> float:
+        """Capacity that the dated path reserves [kH]: nothing before it, linear between points, then flat."""
+        if not self.reserved_path:
+            return 0.0
+        months, kh = zip(*self.reserved_path, strict=True)
+        return float(np.interp(month, months, kh, left=0.0))
+
+    def compute_share(self, open_compute_share: float) -> float:
+        """Share of the lab's hours for which it reserves capacity by the lab's need (MODEL 7.7)."""
+        if self.reserved_path == ():
+            return 0.0
+        return 1.0 if self.terms.exclusive_compute else open_compute_share
+
+    def breach_fee(self, month: int, fee_share: float) -> float:
+        """What leaving it in a month costs the lab [USD bn]; nothing, if its commitment is not enforced."""
+        committed = self.terms.committed_spend if self.take_or_pay else 0.0
+        return breach_fee(committed, (self.expiry - month) / MONTHS_PER_YEAR, fee_share)
+
+    def unpaid(self, month: int) -> float:
+        """Money promised and still to come [USD bn]."""
+        return sum(due.amount for due in self.instalments if due.month >= month)
 
     def end(self, month: int, reason: str) -> None:
         """End the contract; what was promised and not paid is not paid any more."""
@@ -105,71 +200,16 @@ class ContractBook:
         found = self.in_force(cloud=cloud, lab=lab)
         return found[0] if found else None
 
+    def of(self, lab: str) -> list[Contract]:
+        """All contracts of a lab, in force or ended."""
+        return [contract for contract in self.contracts if contract.lab == lab]
+
+    def lost_by(self, lab: str, since: int) -> list[Contract]:
+        """Contracts of a lab that ended after a month and were replaced by no other."""
+        contracts = self.of(lab)
+        last_signed = max([since, *(contract.signed for contract in contracts)])
+        return [contract for contract in contracts if (contract.ended or 0) > last_signed]
+
     def sign(self, contract: Contract) -> None:
         """Enter a new contract."""
         self.contracts.append(contract)
-
-
-def agreed_terms(record: ContractRecord, defaults: Contracts) -> Terms:
-    """Terms of a dated contract: what the row says, the default where it is silent."""
-    archetype = record.archetype or "infrastructure"
-    shares = {
-        "licensing": defaults.licensing_take_rate,
-        "infrastructure": defaults.infrastructure_take_rate,
-    }
-    money = record.investment or 0.0
-    revenue_share = record.revenue_share
-    if revenue_share is None:
-        revenue_share = shares[archetype] if money > 0.0 else defaults.take_rate
-    return Terms(
-        mode=record.mode or "open",
-        lists_on=record.lists_on,
-        exclusive_compute=bool(record.exclusive_compute),
-        archetype=archetype,
-        term_months=record.term_months or defaults.lab_contract_term,
-        investment=money,
-        committed_spend=record.committed_spend or 0.0,
-        equity_share=record.equity_share,
-        revenue_share=revenue_share,
-        compute_discount=record.compute_discount or 0.0,
-        custom_chip_share=record.custom_chip_share or 0.0,
-        rofr=bool(record.rofr),
-        notice_months=record.notice_months or 0,
-        renegotiable=record.renegotiable is not False,
-    )
-
-
-def amended_terms(terms: Terms, record: ContractRecord) -> Terms:
-    """Terms after an amendment: only what the row names changes; new money adds to the old."""
-    named = {
-        name: value
-        for name in Terms.__dataclass_fields__
-        if name != "investment" and (value := getattr(record, name)) is not None
-    }
-    return replace(terms, **named, investment=terms.investment + (record.investment or 0.0))
-
-
-def instalments(record: ContractRecord, month: int, defaults: Contracts) -> list[Instalment]:
-    """Calendar of the payments of the money in a row (MODEL 7.9.4).
-
-    A share is paid at signing; the rest in equal monthly instalments, part of each conditional on
-    the lab being near the frontier.
-    """
-    money = record.investment or 0.0
-    if money == 0.0:
-        return []
-    signing, monthly, conditional = (
-        default if share is None else share
-        for share, default in (
-            (record.tranche_signing, defaults.tranche_signing),
-            (record.tranche_monthly, defaults.tranche_monthly),
-            (record.tranche_conditional, defaults.tranche_conditional),
-        )
-    )
-    count = record.instalment_months or defaults.instalment_months
-    first = month + (record.first_instalment_month or 1) - 1
-    calendar = [Instalment(month, money * signing, conditional=False)]
-    for number in range(count):
-        calendar.append(Instalment(first + number, money * monthly / count, conditional=False))
-        calendar.append(Instalment(first + number, money * conditional / count, conditional=True))
-    return [due for due in calendar if due.amount > 0.0]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from moatlab.parameters.parameters import Parameters
     from moatlab.scenario.scenario import Scenario
 
-__all__ = ["bounded_pareto", "draw_enterprises"]
+__all__ = ["bounded_pareto", "draw_enterprises", "draw_model_affinity"]
 
 INITIAL = -1
 
@@ -43,6 +43,13 @@ class _Draws:
     def tastes(self, stream: Stream, names: list[str], spread: float) -> Floats:
         """Lasting tastes by enterprise and firm, shape [N, len(names)]."""
         return spread * normals(stream.key(self.seed, INITIAL), self.identity, stable_ids(names))
+
+
+def draw_model_affinity(
+    parameters: Parameters, seed: int, identity: NDArray[np.uint64], labs: list[str]
+) -> Floats:
+    """Lasting tastes of enterprises for the models of these labs [utils, N x labs]."""
+    return _Draws(seed, identity).tastes(Stream.MODEL_AFFINITY, labs, parameters.demand.model_affinity_sd)
 
 
 def bounded_pareto(uniform: Floats, exponent: float, ratio: float) -> Floats:
@@ -107,8 +114,8 @@ def draw_enterprises(scenario: Scenario, seed: int) -> tuple[Enterprises, NDArra
         cloud_affinity=draws.tastes(
             Stream.CLOUD_AFFINITY, [cloud.name for cloud in scenario.clouds], demand.cloud_affinity_sd
         ),
-        model_affinity=draws.tastes(
-            Stream.MODEL_AFFINITY, [lab.name for lab in scenario.labs], demand.model_affinity_sd
+        model_affinity=draw_model_affinity(
+            parameters, seed, draws.identity, [lab.name for lab in scenario.labs]
         ),
         cloud=np.full(count, -1, dtype=np.int8),
         model=np.full(count, -1, dtype=np.int8),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from typing import TYPE_CHECKING
 
 import mesa
 
+from moatlab.economics.lab_entry import final_run_cost
 from moatlab.economics.lab_pricing import api_price_target, continuation_value, net_margin, patience
-from moatlab.economics.scaling import REFERENCE_FLOP, algorithmic_progress, capability
+from moatlab.economics.scaling import algorithmic_progress, capability
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
 from moatlab.foundation.randomness import normal, stable_id, uniform
 from moatlab.market.streams import NO_OPTION, Stream
+from moatlab.market.trouble import Trouble
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
+    from moatlab.market.compute import ComputeUse
     from moatlab.market.market import Market
     from moatlab.market.response import ModelResponse
     from moatlab.scenario.firms import LabRecord
@@ -31,6 +35,10 @@ class Lab(mesa.Agent):
     Attributes:
         capability: q_m of the best released model [OOM].
         api_price: on its own interface [index, 1 = normal unit cost of serving].
+        relative_compute_cost: its unit compute price over the reference price; mean_compute_price: mean
+            relative price of compute on the clouds where it sells natively.
+        compute_fill_rate: hours of training obtained over wanted, a year's mean; poor_fill_months: in a row.
+        custom_training_share: of its training runs on a cloud's own chips by contract.
         unit_cost: cost of serving a unit [index]; average_take_rate: share of revenue that clouds keep.
         cash: [USD bn]; runway_months: months until it is spent.
         training_budget: compute and staff [USD bn/yr]; training_hours, inference_hours: [m hours/month].
@@ -38,6 +46,8 @@ class Lab(mesa.Agent):
         revenue, consumer_revenue: before take rates, consumers included in the first [USD bn/yr].
         owner: the cloud that owns the lab, if any; equity: shares held by clouds, by name [0-1].
         listings: clouds on which the model is listed natively when no contract says otherwise.
+        entered, left: months in which it came, and in which its models went off sale.
+        absorbed: it gave up its independence to its owner; trouble: what may end it.
     """
 
     model: Market
@@ -52,9 +62,17 @@ class Lab(mesa.Agent):
         self.index = index
         owner = record.owner_cloud
         self.owner: Cloud | None = market.cloud_named(owner) if owner is not None else None
-        self.alive = True
+        self.entered = market.month
+        self.absorbed = False
+        self.left: int | None = None
+        self.trouble = Trouble()
         self.capability = record.capability
         self.initial_brand = 0.0
+        self.relative_compute_cost = self.mean_compute_price = 1.0
+        self.compute_fill_rate, self.poor_fill_months = 1.0, 0
+        self._fills: deque[float] = deque(maxlen=MONTHS_PER_YEAR)
+        self.wanted_training_hours = self.custom_training_share = 0.0
+        self._months_on_chip = 0
         self.cash = record.cash
         self.api_price = record.api_price
         self.unit_cost = 1.0
@@ -65,7 +83,7 @@ class Lab(mesa.Agent):
         self.past_revenue: list[float] = []
         self.burn = 0.0
         self.runway_months = math.inf
-        self.last_round = NEVER
+        self.last_round = self.last_bargain = NEVER
         self.training_budget = self.training_hours = self.inference_hours = 0.0
         self.run_flop = 0.0
         self.run_age = self.release_age = 0
@@ -79,9 +97,24 @@ class Lab(mesa.Agent):
         return self.record.open_weights
 
     @property
+    def alive(self) -> bool:
+        """Its models are on sale."""
+        return self.left is None
+
+    @property
     def independent(self) -> bool:
         """It lives on its own money and must find a cloud."""
-        return self.record.funding == "venture"
+        return self.record.funding == "venture" and not self.absorbed
+
+    @property
+    def bargains_freely(self) -> bool:
+        """It looks for contracts itself: nobody owns it, nobody gives its models away or dates its deals."""
+        if self.owner is not None or self.open_weights:
+            return False
+        start = self.record.bargains_from
+        if start is None or self.model.scenario.contracts_mode == "free":
+            return True
+        return self.model.calendar.step(start) <= self.model.month
 
     @property
     def gap(self) -> float:
@@ -90,8 +123,9 @@ class Lab(mesa.Agent):
 
     @property
     def brand(self) -> float:
-        """Utility bonus of an early name; it fades (MODEL 5.6)."""
-        return self.initial_brand * math.exp(-self.model.month / self.model.parameters.demand.brand_life)
+        """Utility bonus of the name at the start or at entry; it fades (MODEL 5.6)."""
+        age = self.model.month - self.entered
+        return self.initial_brand * math.exp(-age / self.model.parameters.demand.brand_life)
 
     # --- Prices -------------------------------------------------------------------------------
 
@@ -140,20 +174,40 @@ class Lab(mesa.Agent):
         profit = self.owner.profit if self.owner else 0.0
         return float(min(matched, labs.own_budget_profit_share * max(0.0, profit) + allowance))
 
+    def note_compute(self, use: ComputeUse) -> None:
+        """Take note of the hours and prices that the compute market gave it this month."""
+        index, rules = self.index, self.model.parameters.contracts
+        self.inference_hours = float(use.inference_hours[index])
+        self.training_hours = float(use.training_hours[index])
+        self.wanted_training_hours = float(use.wanted_training[index] + use.own_fleet[index])
+        self.relative_compute_cost = float(use.price[index]) / use.reference_price
+        self._fills.append(float(use.fill[index]))
+        self.compute_fill_rate = sum(self._fills) / len(self._fills)
+        poor = self._fills[-1] < rules.renegotiation_fill
+        self.poor_fill_months = self.poor_fill_months + 1 if poor else 0
+
+    @property
+    def porting_efficiency(self) -> float:
+        """Training compute that moving code to other chips leaves; the loss fades with practice (7.6.1)."""
+        loss = self.model.parameters.chips.port_loss * self.custom_training_share
+        return 1.0 - loss * math.exp(-self._months_on_chip / MONTHS_PER_YEAR)
+
     def train(self) -> None:
         """Add a month of hours to the run in progress."""
-        labs = self.model.parameters.labs
-        self.run_flop += labs.final_run_share * self.training_hours * 1e6 * labs.flop_per_hour
-        price = float(self.model.compute.price[self.index])
-        self._run_cost += labs.final_run_share * self.training_hours * price / 1e3
+        labs, market = self.model.parameters.labs, self.model
+        final_hours = labs.final_run_share * self.training_hours
+        self.run_flop += final_hours * 1e6 * labs.flop_per_hour * self.porting_efficiency
+        price = market.reference_price * (1.0 if self.open_weights else self.relative_compute_cost)
+        self._run_cost += final_hours * price / 1e3
+        self._months_on_chip += self.custom_training_share > 0.0
         self.run_age += 1
         self.release_age += 1
 
     def _cost_of_first_run(self) -> float:
-        """What the compute of the model on sale at the start would cost in that month [USD bn]."""
-        flop = REFERENCE_FLOP * 10.0**self.capability
-        hours = flop / self.model.parameters.labs.flop_per_hour
-        return float(hours * self.model.reference_price / 1e9)
+        """What the compute of the model on sale would cost in the month of its start [USD bn]."""
+        labs, market = self.model.parameters.labs, self.model
+        progress = algorithmic_progress(market.month, labs.algo_halving_months)
+        return final_run_cost(self.capability, progress, labs.flop_per_hour, market.reference_price)
 
     def wants_to_release(self) -> bool:
         """A release is due by cadence, or at once when rivals lead."""
@@ -176,8 +230,29 @@ class Lab(mesa.Agent):
         return better
 
     def catch_up(self) -> None:
-        """Learn from the frontier by distillation and diffusion."""
-        self.capability += self.model.parameters.labs.catchup * self.gap / MONTHS_PER_YEAR
+        """Learn from the frontier by distillation and diffusion; an absorbed lab has stopped learning."""
+        if not self.absorbed:
+            self.capability += self.model.parameters.labs.catchup * self.gap / MONTHS_PER_YEAR
+
+    # --- The end ------------------------------------------------------------------------------
+
+    def join(self, cloud: Cloud) -> None:
+        """Become a part of a cloud: native there, remote elsewhere; its models stay as they are."""
+        self.owner, self.absorbed, self.listings = cloud, True, {cloud.name}
+        self._give_up()
+
+    def close(self) -> None:
+        """Take the models off sale: no revenue, no budget and no hours any more."""
+        self.left, self.listings = self.model.month, set()
+        self.revenue = self.consumer_revenue = self.training_budget = 0.0
+        self.training_hours = self.inference_hours = 0.0
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """No run in progress, no owners of shares, no cash any more."""
+        self.run_flop = self._run_cost = self.cash = self.burn = 0.0
+        self.run_age, self.equity = 0, {}
+        self.runway_months = math.inf if self.alive else 0.0
 
     # --- Money --------------------------------------------------------------------------------
 
@@ -194,6 +269,11 @@ class Lab(mesa.Agent):
         option *= math.exp(-labs.race_fade * max(0.0, time - labs.option_years))
         value = multiple * self.revenue + option * math.exp(-labs.value_gap_slope * self.gap)
         return float(max(labs.value_floor, value))
+
+    def note_runway(self) -> None:
+        """Months until the cash is spent at the present burn, or half the target budget if more."""
+        spending = max(self.burn, self.target_budget() / 2.0)
+        self.runway_months = max(0.0, MONTHS_PER_YEAR * self.cash / spending) if spending > 0.0 else math.inf
 
     def funding_round(self) -> float:
         """Money raised from investors this month [USD bn]; 0 when there is no round."""

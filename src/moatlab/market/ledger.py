@@ -5,13 +5,23 @@ Flows are yearly rates [USD bn/yr]; a one-off payment of x USD bn in a month is 
 
 from collections import defaultdict
 
-__all__ = ["CONSUMERS", "ENTERPRISES", "INVESTORS", "PARENTS", "SUPPLIERS", "THIRD_PARTIES", "Ledger"]
+__all__ = [
+    "CONSUMERS",
+    "ENTERPRISES",
+    "INVESTORS",
+    "PARENTS",
+    "SUPPLIERS",
+    "THIRD_PARTIES",
+    "VENDOR",
+    "Ledger",
+]
 
 ENTERPRISES = "enterprises"
 CONSUMERS = "consumers"
 THIRD_PARTIES = "third_parties"
 INVESTORS = "investors"
 SUPPLIERS = "suppliers"
+VENDOR = "vendor"
 PARENTS = "parents"
 
 
@@ -39,6 +49,10 @@ class Ledger:
         """What a firm paid, for the given purposes or for all [USD bn/yr]."""
         return _total(self._paid[firm], purposes)
 
+    def between(self, payer: str, payee: str, *purposes: str) -> float:
+        """What one paid another for the given purposes [USD bn/yr]."""
+        return sum(self._flows.get((payer, payee, purpose), 0.0) for purpose in purposes)
+
     def net(self, firm: str) -> float:
         """Received less paid [USD bn/yr]."""
         return self.received(firm) - self.paid(firm)
@@ -49,4 +63,6 @@ class Ledger:
 
 
 def _total(by_purpose: dict[str, float], purposes: tuple[str, ...]) -> float:
-    return sum(by_purpose.get(purpose, 0.0) for purpose in purposes or by_purpose)
+    if not purposes:
+        return sum(by_purpose.values())
+    return sum([by_purpose.get(purpose, 0.0) for purpose in purposes])

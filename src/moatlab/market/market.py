@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
     from moatlab.foundation.months import Calendar
     from moatlab.market.cloud import Cloud
-    from moatlab.market.compute import ComputeUse
-    from moatlab.market.contracts import ContractBook
+    from moatlab.market.compute import ComputeNeeds, ComputeUse, Reservation
+    from moatlab.market.compute_clearing import ComputeTerms
+    from moatlab.market.contracts import BreachFee, ContractBook
     from moatlab.market.lab import Lab
     from moatlab.market.ledger import Ledger
     from moatlab.market.network import InfluenceNetwork
     from moatlab.market.response import ModelResponse
     from moatlab.market.schedule import Process
     from moatlab.market.tally import Tally
+    from moatlab.market.vendor import Vendor
     from moatlab.market.world import Enterprises, Peers, Tastes
     from moatlab.parameters.parameters import Parameters
     from moatlab.scenario.scenario import Scenario
@@ -57,14 +59,18 @@ class Market(mesa.Model):
     Attributes:
         scenario: what was asked for; parameters: the rules in force this month.
         seed: key of all draws; month: months since the start; frontier: best capability on sale [OOM].
-        clouds, labs: the firms, in the order of the scenario (also `agents_by_type`).
+        clouds, labs, vendor: the firms, in the order of the scenario (also `agents_by_type`).
         enterprises: the crowd, a struct of arrays; network: who watches whom, None = everybody.
         tally: where the crowd stands after this month's choices; moves: what changed in a year.
         contracts, ledger, compute: deals, payments and hours of the month.
+        compute_case: what the compute market was asked: needs, reservations and terms of the month.
+        breach_fees: for contracts left early, to be paid this month.
         model_response: demand for models as the labs measured it in the last price month.
         access: ACCESS_NONE, _REMOTE or _NATIVE by lab and cloud [M x C].
         take_rates: share of native revenue that the cloud keeps from the lab [M x C].
         gpu_cost, reference_price: full cost and contract price of an H100-equivalent hour [USD].
+        entries, exits: labs that entered and that ceased to be independent, so far.
+        refused_entries: labs that could have paid their way in but found no free slot.
         events: what happened so far; notes: what observers carry from one month to the next.
     """
 
@@ -86,6 +92,8 @@ class Market(mesa.Model):
     contracts: ContractBook
     ledger: Ledger
     compute: ComputeUse
+    compute_case: tuple[ComputeNeeds, list[Reservation], ComputeTerms]
+    vendor: Vendor
     frontier: float
     background_start: float | None
     gpu_cost: float
@@ -118,6 +126,8 @@ class Market(mesa.Model):
         self.month = 0
         self._month_is_over = False
         self.events: list[Event] = []
+        self.breach_fees: list[BreachFee] = []
+        self.entries = self.exits = self.refused_entries = 0
         self.moves = YearlyMoves()
         self.notes: dict[str, Any] = {}
         build(self)
@@ -149,6 +159,25 @@ class Market(mesa.Model):
         return self.month % self.parameters.time.price_period == 0
 
     @property
+    def is_order_month(self) -> bool:
+        """Clouds order and receive accelerators in the first month of every order period."""
+        return self.month % self.parameters.time.order_period == 0
+
+    @property
+    def spot_price(self) -> float:
+        """Spot price at reference quality, of the last time the compute market cleared [USD/h]."""
+        return self.compute.scarcity * self.compute.reference_price if self._cleared else self.reference_price
+
+    @property
+    def spot_fill(self) -> float:
+        """Share of the demand on the spot market that was served then."""
+        return self.compute.spot_fill if self._cleared else 1.0
+
+    @property
+    def _cleared(self) -> bool:
+        return hasattr(self, "compute")
+
+    @property
     def blocks(self) -> int:
         """Blocks in which kernels go through the crowd."""
         return blocks(self.enterprises.size)
@@ -166,8 +195,13 @@ class Market(mesa.Model):
         return [lab for lab in self.labs if lab.alive]
 
     def note_frontier(self) -> None:
-        """Look up the best capability on sale; firms act on it until it is looked up again."""
-        self.frontier = max(lab.capability for lab in self.living_labs)
+        """Look up the best capability on sale; firms act on it until it is looked up again.
+
+        When nothing is on sale any more, the frontier stays where it was.
+        """
+        on_sale = [lab.capability for lab in self.living_labs]
+        if on_sale:
+            self.frontier = max(on_sale)
 
     def cloud_named(self, name: str) -> Cloud:
         """The cloud of that name."""
@@ -176,6 +210,10 @@ class Market(mesa.Model):
     def lab_named(self, name: str) -> Lab:
         """The lab of that name."""
         return next(lab for lab in self.labs if lab.name == name)
+
+    def can_sign(self, name: str) -> bool:
+        """The lab of that name is still in the market and on its own."""
+        return any(lab.name == name and lab.alive and not lab.absorbed for lab in self.labs)
 
     def tell(self, kind: str, firm: str, text: str) -> None:
         """Note an event of this month."""

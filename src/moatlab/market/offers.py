@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.economics.ai_demand import IntensityCurve, adoption_intensity, price_utility, product_focus
+from moatlab.economics.lab_pricing import channel_price
 from moatlab.economics.switching import SwitchingTerms
 from moatlab.foundation.months import monthly_probability
 from moatlab.foundation.randomness import stream_keys
 from moatlab.market.streams import NO_AI, ON_PREMISES, Stream
-from moatlab.market.world import MonthKeys, Occasions, Offers, Peers, Tastes, World
+from moatlab.market.world import ACCESS_NATIVE, MonthKeys, Occasions, Offers, Peers, Tastes, World
 from moatlab.parameters.demand import SECTORS
 
 if TYPE_CHECKING:
-    from moatlab.market.lab import Lab
     from moatlab.market.market import Market
     from moatlab.parameters.parameters import Parameters
 
-__all__ = ["make_occasions", "make_peers", "make_tastes", "make_world"]
+__all__ = ["channel_prices", "make_occasions", "make_peers", "make_tastes", "make_world"]
 
 AGENTS_START_HERE = "software_it"
 CHOICE_STREAMS = np.array([Stream[name.upper()].identity for name in MonthKeys._fields])
@@ -97,11 +96,23 @@ def _make_offers(market: Market) -> Offers:
     )
 
 
+def channel_prices(market: Market) -> NDArray[np.float64]:
+    """Price of each model as reached from each cloud: natively with the cost of compute there [M x C]."""
+    relative = np.array([cloud.relative_compute_price for cloud in market.clouds])
+    mean = np.array([lab.mean_compute_price for lab in market.labs])[:, None]
+    own = np.array([float(lab.api_price) for lab in market.labs])[:, None]
+    native = market.access == ACCESS_NATIVE
+    for lab in market.labs:
+        if lab.owner is not None:
+            native[lab.index, lab.owner.index] = False
+    prices: NDArray[np.float64] = np.where(native, channel_price(own, relative, mean), own)
+    return prices
+
+
 def _channels(market: Market) -> NDArray[np.float64]:
     """Utility of each model's price on each cloud, and of the integration of a cloud's own [M x C]."""
     demand = market.parameters.demand
-    own_interface = np.array([math.log(lab.api_price) for lab in market.labs])
-    prices = np.repeat(own_interface[:, None], len(market.clouds), axis=1)
+    prices = np.log(channel_prices(market))
     channels: NDArray[np.float64] = price_utility(prices, float(demand.model_price_elasticity))
     for lab in market.labs:
         if lab.owner is not None:
@@ -111,13 +122,14 @@ def _channels(market: Market) -> NDArray[np.float64]:
 
 def _focus(market: Market) -> NDArray[np.float64]:
     """Product focus by sector and lab (MODEL 7.1.3), shape [S, M]."""
-    table = np.zeros((len(SECTORS), len(market.labs)))
+    table, columns = np.zeros((len(SECTORS), len(market.labs))), {lab.name: lab.index for lab in market.labs}
     for focus in market.parameters.demand.focus:
-        lab: Lab = market.lab_named(focus.lab)
+        if focus.lab not in columns:
+            continue
         elapsed = float(market.month - market.calendar.step(focus.start))
         bonus = product_focus(float(focus.value), elapsed, float(focus.ramp_months))
         rows = slice(None) if focus.sector == "all" else SECTORS.index(focus.sector)
-        table[rows, lab.index] += bonus
+        table[rows, columns[focus.lab]] += bonus
     return table
 
 

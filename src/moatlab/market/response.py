@@ -20,8 +20,17 @@ from moatlab.market.offers import make_world
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
+    from moatlab.parameters.parameters import Parameters
 
-__all__ = ["CloudResponse", "ModelResponse", "cloud_response", "model_response"]
+__all__ = [
+    "CloudResponse",
+    "ModelResponse",
+    "cloud_response",
+    "elasticity_at_start",
+    "model_response",
+    "occasion_rates",
+    "unmeasured_response",
+]
 
 SMALLEST_SLOPE = 1e-6
 
@@ -55,23 +64,41 @@ class ModelResponse:
     elasticity: Floats
     retention: Floats
 
+    def with_lab(self, index: int, elasticity: float) -> ModelResponse:
+        """The same with another lab in this place, of which nothing has been measured yet."""
+        return ModelResponse(
+            np.concatenate((self.elasticity[:index], [elasticity], self.elasticity[index + 1 :])),
+            np.concatenate((self.retention[:index], [0.0], self.retention[index + 1 :])),
+        )
+
+
+def elasticity_at_start(parameters: Parameters) -> float:
+    """Elasticity of demand for a model before it is first observed."""
+    others = 1.0 - parameters.occasions.market_share_start
+    return float(parameters.demand.model_price_elasticity * others)
+
 
 def _ratio(above: Floats, below: Floats) -> Floats:
     """Elementwise quotient, 0 where nobody is counted."""
     return np.divide(above, below, out=np.zeros_like(above), where=below > 0.0)
 
 
-def cloud_response(market: Market) -> CloudResponse:
-    """Demand, slope and retention of every cloud at the offers in force."""
-    crowd, rates = market.enterprises, market.parameters.occasions
-    sums = make_cloud_demand(crowd.size, len(market.clouds))
-    yearly = OccasionRates(
+def occasion_rates(market: Market) -> OccasionRates:
+    """How often enterprises choose again, by the rules in force."""
+    rates = market.parameters.occasions
+    return OccasionRates(
         contract=MONTHS_PER_YEAR / rates.contract_term_months,
         attention=float(rates.attention_prob),
         onprem_review=float(rates.onprem_review_rate),
         turnover=float(market.parameters.population.turnover_rate),
     )
-    market.run_kernel(cloud_demand, yearly, make_world(market), sums)
+
+
+def cloud_response(market: Market) -> CloudResponse:
+    """Demand, slope and retention of every cloud at the offers in force."""
+    crowd = market.enterprises
+    sums = make_cloud_demand(crowd.size, len(market.clouds))
+    market.run_kernel(cloud_demand, occasion_rates(market), make_world(market), sums)
     demand, slope, own, stay, other, come = (part.sum(axis=0) for part in sums)
     market_size = crowd.workload.sum()
     return CloudResponse(
@@ -81,16 +108,21 @@ def cloud_response(market: Market) -> CloudResponse:
     )
 
 
+def unmeasured_response(market: Market) -> ModelResponse:
+    """What labs believe before the first price month."""
+    labs = len(market.labs)
+    return ModelResponse(np.full(labs, elasticity_at_start(market.parameters)), np.zeros(labs))
+
+
 def model_response(market: Market) -> ModelResponse:
     """Elasticity and retention of every model at the offers in force."""
     sums = make_model_demand(market.enterprises.size, len(market.labs))
     market.run_kernel(model_demand, make_world(market), sums)
     weight, elastic, own, stay, other, come = (part.sum(axis=0) for part in sums)
-    start = 1.0 - market.parameters.occasions.market_share_start
-    alternatives = np.where(weight > 0.0, _ratio(elastic, weight), start)
+    measured = market.parameters.demand.model_price_elasticity * _ratio(elastic, weight)
     retention = np.where(own > 0.0, _ratio(stay, own) - _ratio(come, other), 0.0)
     cap = market.parameters.labs.retention_cap
     return ModelResponse(
-        elasticity=market.parameters.demand.model_price_elasticity * alternatives,
+        elasticity=np.where(weight > 0.0, measured, elasticity_at_start(market.parameters)),
         retention=np.clip(retention, 0.0, cap),
     )

@@ -9,7 +9,10 @@ from moatlab.foundation.errors import InputError
 from moatlab.market.processes.bargain_contracts import bargain_contracts
 from moatlab.market.processes.choose_suppliers import choose_suppliers
 from moatlab.market.processes.clear_compute import clear_compute
+from moatlab.market.processes.exit_and_enter import exit_and_enter
 from moatlab.market.processes.improve_chips import improve_chips
+from moatlab.market.processes.mature_capacity import mature_capacity
+from moatlab.market.processes.order_capacity import order_capacity
 from moatlab.market.processes.set_cloud_prices import set_cloud_prices
 from moatlab.market.processes.set_model_prices import set_model_prices
 from moatlab.market.processes.settle_accounts import settle_accounts
@@ -24,6 +27,7 @@ __all__ = ["PROCESSES", "Process", "insert_after", "replace_process"]
 type Process = Callable[[Market], None]
 
 PROCESSES: tuple[Process, ...] = (
+    mature_capacity,
     improve_chips,
     bargain_contracts,
     set_cloud_prices,
@@ -32,6 +36,8 @@ PROCESSES: tuple[Process, ...] = (
     clear_compute,
     train_models,
     settle_accounts,
+    exit_and_enter,
+    order_capacity,
     update_stocks,
 )
 

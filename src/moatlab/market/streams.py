@@ -42,6 +42,9 @@ class Stream(Enum):
     ORDER = "uniform by enterprise: order of sequential choices"
     RELEASE = "normal by lab: noise of a released model"
     FUNDING = "uniform by lab: funding round"
+    BARGAINING = "uniform by lab: order in which labs bargain"
+    EXIT = "uniform by lab: absorbed by a cloud when it fails"
+    ENTRY = "uniform: a new lab tries to enter"
 
     def key(self, seed: int, month: int) -> np.uint64:
         """Key of this stream's draws in one month (month 0 is the first, -1 the initial state)."""

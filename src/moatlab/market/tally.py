@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,15 @@ class Tally:
     top_decile: int
     top_decile_users: int
 
+    def with_another_lab(self) -> Tally:
+        """The same counts with a column for one more lab, which nobody uses or reaches yet."""
+        return replace(
+            self,
+            customers=np.insert(self.customers, -1, 0, axis=1),
+            ai_spending=np.pad(self.ai_spending, ((0, 0), (0, 1))),
+            access=np.pad(self.access, ((0, 1), (0, 0)), constant_values=ACCESS_NONE),
+        )
+
     @cached_property
     def general_shares(self) -> Floats:
         """Shares of the clouds in general spending [C]; 0 when nobody is on a cloud."""
@@ -54,6 +63,11 @@ class Tally:
     def cloud_customers(self) -> NDArray[np.int64]:
         """Enterprises on each cloud [C]."""
         return np.asarray(self.customers[:-1].sum(axis=1))
+
+    @cached_property
+    def model_users(self) -> NDArray[np.int64]:
+        """Enterprises that use each model [M]."""
+        return np.asarray(self.customers[:, :-1].sum(axis=0))
 
     @cached_property
     def ai_users(self) -> int:

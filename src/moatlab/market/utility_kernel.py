@@ -22,8 +22,11 @@ __all__ = [
     "BLOCK",
     "Scratch",
     "blocks",
+    "cloud_nest_weight",
     "count_peers",
+    "fill_base_utilities",
     "fill_cloud_values",
+    "fill_general_values",
     "fill_model_values",
     "make_scratch",
     "nest_weight",
@@ -98,6 +101,12 @@ def nest_weight(i: int, world: World) -> float:
     crowd = world.enterprises
     intensity = world.offers.intensity[crowd.sector[i]]
     return truncated_weight(world.tastes.ai_nest_weight, crowd.ai_intensity[i], intensity)
+
+
+@compiled_inline
+def cloud_nest_weight(i: int, world: World) -> float:
+    """Weight of AI in the choice of a cloud: the work it touches, and more if use is only expected."""
+    return nest_weight(i, world) * (1.0 + world.tastes.expected_ai_weight)
 
 
 @compiled_inline
@@ -190,20 +199,16 @@ def leaving_cost(i: int, own_cloud: int, commitment: float, world: World) -> flo
 
 
 @compiled_inline
-def fill_cloud_values(
+def fill_general_values(
     i: int, own_cloud: int, own_model: int, commitment: float, world: World, scratch: Scratch
 ) -> None:
-    """Utility V_ic of every cloud and of staying on-premises, for an enterprise that has `own_...`.
+    """Utility of every cloud and of staying on-premises without AI, for an enterprise that has `own_...`.
 
     `commitment` is the remaining share of a commitment that leaving would break (mid-term reviews).
     """
     crowd, offers, tastes = world.enterprises, world.offers, world.tastes
     clouds = offers.list_price.size
     leaving = leaving_cost(i, own_cloud, commitment, world) if own_cloud >= 0 else 0.0
-    nest = nest_weight(i, world) * (1.0 + tastes.expected_ai_weight)
-    if crowd.ai_aware[i]:
-        fill_base_utilities(i, own_model, world, scratch)
-        fill_nest_values(i, world, scratch)
     for c in range(clouds):
         value = (
             offers.cloud_quality[c]
@@ -213,9 +218,21 @@ def fill_cloud_values(
             + tastes.ecosystem_weight * crowd.ai_intensity[i] * offers.developer_ecosystem[c]
             + tastes.peer_weight * scratch.cloud_peers[c] / offers.peer_divisor[c]
         )
-        if crowd.ai_aware[i]:
-            value += nest * scratch.nest_values[c]
         if own_cloud >= 0 and c != own_cloud:
             value -= leaving
         scratch.cloud_values[c] = value
     scratch.cloud_values[clouds] = offers.onprem_utility - crowd.price_sensitivity[i]
+
+
+@compiled_inline
+def fill_cloud_values(
+    i: int, own_cloud: int, own_model: int, commitment: float, world: World, scratch: Scratch
+) -> None:
+    """Utility V_ic of every cloud and of staying on-premises, AI included."""
+    fill_general_values(i, own_cloud, own_model, commitment, world, scratch)
+    if world.enterprises.ai_aware[i]:
+        fill_base_utilities(i, own_model, world, scratch)
+        fill_nest_values(i, world, scratch)
+        nest = cloud_nest_weight(i, world)
+        for c in range(scratch.nest_values.size):
+            scratch.cloud_values[c] += nest * scratch.nest_values[c]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moatlab.economics.concentration import lerner_index as lerner
+from moatlab.observe.chain_control import measure_control
 from moatlab.observe.registry import CLOUD_VARIABLES, register
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from moatlab.market.market import Market
 
 SHARE, INDEX, MONEY = "share, 0-1", "index, January 2023 = 1", "USD bn/yr"
+ACCELERATORS = "kH, thousand H100-equivalents"
 
 
 @register(CLOUD_VARIABLES, SHARE, "MODEL 9.1")
@@ -98,8 +100,50 @@ def developer_ecosystem(market: Market, cloud: Cloud) -> float:
 
 @register(CLOUD_VARIABLES, "USD/H100e-hour", "MODEL 7.6.2")
 def ai_compute_price(market: Market, cloud: Cloud) -> float:
-    """Contract price of AI compute on the cloud."""
-    return market.reference_price
+    """Contract price of AI compute on the cloud, own chips considered."""
+    return cloud.ai_compute_price
+
+
+@register(CLOUD_VARIABLES, "ratio", "MODEL 7.6.2")
+def relative_compute_price(market: Market, cloud: Cloud) -> float:
+    """Price of AI compute on the cloud over the reference price."""
+    return cloud.relative_compute_price
+
+
+@register(CLOUD_VARIABLES, ACCELERATORS, "MODEL 7.5")
+def capacity_gpu(market: Market, cloud: Cloud) -> float:
+    """Installed accelerators bought from the vendor."""
+    return cloud.fleet.gpu
+
+
+@register(CLOUD_VARIABLES, ACCELERATORS, "MODEL 7.6")
+def capacity_custom(market: Market, cloud: Cloud) -> float:
+    """Installed accelerators of own design."""
+    return cloud.fleet.custom
+
+
+@register(CLOUD_VARIABLES, ACCELERATORS, "MODEL 7.7")
+def capacity_reserved(market: Market, cloud: Cloud) -> float:
+    """Accelerators set aside for labs by contract, used or not."""
+    return cloud.capacity_reserved
+
+
+@register(CLOUD_VARIABLES, ACCELERATORS, "MODEL 7.8")
+def capacity_pipeline(market: Market, cloud: Cloud) -> float:
+    """Accelerators on their way."""
+    return cloud.fleet.on_order
+
+
+@register(CLOUD_VARIABLES, "ratio", "MODEL 7.6.1")
+def custom_chip_relative_cost(market: Market, cloud: Cloud) -> float:
+    """Cost of compute on own chips over that on the vendor's."""
+    return cloud.custom_chip_relative_cost
+
+
+@register(CLOUD_VARIABLES, "kH-years", "MODEL 7.6.1")
+def chip_experience(market: Market, cloud: Cloud) -> float:
+    """Experience with own chips."""
+    return cloud.chip_experience
 
 
 @register(CLOUD_VARIABLES, "share of revenue", "MODEL 2.3")
@@ -130,6 +174,18 @@ def marketplace_revenue(market: Market, cloud: Cloud) -> float:
 def profit(market: Market, cloud: Cloud) -> float:
     """Revenue less the cost of general computing, of hours and of hosting; before investments."""
     return cloud.profit
+
+
+@register(CLOUD_VARIABLES, MONEY, "MODEL 7.8")
+def capital_expenditure(market: Market, cloud: Cloud) -> float:
+    """Spending on accelerators delivered this month."""
+    return cloud.capital_expenditure
+
+
+@register(CLOUD_VARIABLES, "share of value added, 0-1", "MODEL 9.1")
+def control_share(market: Market, cloud: Cloud) -> float:
+    """Part of the value of enterprise AI that the cloud controls, all firms behind it together."""
+    return measure_control(market).clouds[cloud.index]
 
 
 @register(CLOUD_VARIABLES, "share of spending, 0-1", "MODEL 9.8")

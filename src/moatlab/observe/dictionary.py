@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from moatlab.foundation.quantity import quantity_of
+from moatlab.observe.contract_table import CONTRACT_COLUMNS
 from moatlab.observe.history import History
 from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 from moatlab.scenario.dated import ContractRecord
@@ -16,10 +17,6 @@ KEYS = {
     "date": ("date", "first day of the month; the row holds the state at its end, an event its month"),
     "cloud": ("name", "the cloud"),
     "lab": ("name", "the AI lab"),
-    "signed": ("date", "month in which the contract began"),
-    "ended": ("date", "month in which the contract ended; empty while it is in force"),
-    "reason": ("text", "why the contract ended"),
-    "imposed": ("true or false", "set by the scenario, not bargained in the run"),
     "kind": ("text", "what happened"),
     "firm": ("name", "whom the event concerns"),
     "text": ("text", "the event in words"),
@@ -46,6 +43,8 @@ def _unit_and_meaning(table: str, column: str) -> tuple[str, str]:
     metric = REGISTRIES.get(table, {}).get(column)
     if metric is not None:
         return metric.unit, metric.description
+    if table == "contracts" and column in CONTRACT_COLUMNS:
+        return CONTRACT_COLUMNS[column]
     field = ContractRecord.model_fields.get(column) if table == "contracts" else None
     if field is not None and (declared := quantity_of(field)) is not None:
         return declared.unit, declared.description.rstrip(".")

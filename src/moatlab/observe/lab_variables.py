@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moatlab.observe.registry import LAB_VARIABLES, register
+from moatlab.observe.registry import LAB_VARIABLES, once_a_month, register
 
 if TYPE_CHECKING:
     from moatlab.market.lab import Lab
@@ -17,6 +17,23 @@ MONEY, HOURS, LONGEST_RUNWAY = "USD bn/yr", "m H100e-hours/month", 1200.0
 def alive(market: Market, lab: Lab) -> float:
     """Whether its models are on sale."""
     return float(lab.alive)
+
+
+@register(LAB_VARIABLES, "1 = yes", "MODEL 7.12")
+def independent(market: Market, lab: Lab) -> float:
+    """Whether it is on sale and lives on its own money, neither owned by a cloud nor funded by a parent."""
+    return float(lab.alive and lab.independent)
+
+
+@once_a_month
+def _sold_exclusively(market: Market) -> set[str]:
+    return {deal.lab for deal in market.contracts.in_force() if deal.terms.mode == "exclusive"}
+
+
+@register(LAB_VARIABLES, "1 = yes", "MODEL 9.5")
+def exclusive(market: Market, lab: Lab) -> float:
+    """Whether a contract lets one cloud alone sell its models."""
+    return float(lab.name in _sold_exclusively(market))
 
 
 @register(LAB_VARIABLES, "share, 0-1", "MODEL 9.1")
@@ -87,6 +104,18 @@ def inference_hours(market: Market, lab: Lab) -> float:
     return lab.inference_hours
 
 
+@register(LAB_VARIABLES, "share, 0-1, mean of 12 months", "MODEL 7.7")
+def compute_fill_rate(market: Market, lab: Lab) -> float:
+    """Hours of training that it obtains over those that its budget would buy."""
+    return lab.compute_fill_rate
+
+
+@register(LAB_VARIABLES, "USD/H100e-hour", "MODEL 7.7")
+def compute_price(market: Market, lab: Lab) -> float:
+    """Mean price that it pays for an hour of compute."""
+    return float(lab.relative_compute_cost * market.reference_price)
+
+
 @register(LAB_VARIABLES, "FLOP", "MODEL 7.10")
 def run_flop(market: Market, lab: Lab) -> float:
     """Compute of the training run in progress."""
@@ -103,3 +132,11 @@ def release_age(market: Market, lab: Lab) -> float:
 def equity_sold(market: Market, lab: Lab) -> float:
     """Equity held by clouds."""
     return sum(lab.equity.values())
+
+
+@register(LAB_VARIABLES, "place of its name among those of the clouds, from 1; 0 = nobody", "MODEL 2.4")
+def owner_cloud(market: Market, lab: Lab) -> float:
+    """The cloud that owns the lab; places are alphabetical, so that no order of firms matters."""
+    if lab.owner is None:
+        return 0.0
+    return 1.0 + sorted(cloud.name for cloud in market.clouds).index(lab.owner.name)

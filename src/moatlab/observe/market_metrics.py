@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from moatlab.economics.concentration import effective_number, hhi
+from moatlab.economics.concentration import HHI_POINTS, hhi, hhi_of_groups
 from moatlab.observe.registry import MARKET_METRICS, register
 
 if TYPE_CHECKING:
@@ -16,16 +15,17 @@ if TYPE_CHECKING:
 SHARE, POINTS, MONEY = "share, 0-1", "points, 0-10000", "USD bn/yr"
 
 
-def _firm_shares(market: Market) -> NDArray[np.float64]:
-    """Shares in general spending with the fringe split into its firms."""
-    firms = np.array([cloud.firms for cloud in market.clouds])
-    return np.repeat(market.tally.general_shares / firms, firms)
+def _firm_shares(market: Market) -> list[float]:
+    """Shares in general spending with the fringe split into its firms, largest first."""
+    shares = market.tally.general_shares.tolist()
+    split = [shares[cloud.index] / cloud.firms for cloud in market.clouds for _ in range(cloud.firms)]
+    return sorted(split, reverse=True)
 
 
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
 def hhi_cloud(market: Market) -> float:
     """Herfindahl index of general cloud spending, the fringe split into its firms; 0 without customers."""
-    return hhi(_firm_shares(market)) if market.tally.spending.sum() > 0.0 else 0.0
+    return hhi_of_groups(market.tally.spending.tolist(), [cloud.firms for cloud in market.clouds])
 
 
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
@@ -38,19 +38,20 @@ def hhi_model(market: Market) -> float:
 @register(MARKET_METRICS, SHARE, "MODEL 9.1")
 def cr1_cloud(market: Market) -> float:
     """Share of the largest cloud."""
-    return float(_firm_shares(market).max())
+    return _firm_shares(market)[0]
 
 
 @register(MARKET_METRICS, SHARE, "MODEL 9.1")
 def cr2_cloud(market: Market) -> float:
     """Share of the two largest clouds."""
-    return float(np.sort(_firm_shares(market))[-2:].sum())
+    return sum(_firm_shares(market)[:2])
 
 
 @register(MARKET_METRICS, "count", "MODEL 9.1")
 def effective_clouds(market: Market) -> float:
     """Number of equal clouds with the same Herfindahl index; 0 without customers."""
-    return effective_number(_firm_shares(market)) if market.tally.spending.sum() > 0.0 else 0.0
+    index = hhi_cloud(market)
+    return HHI_POINTS / index if index > 0.0 else 0.0
 
 
 @register(MARKET_METRICS, MONEY, "MODEL 7.4")

@@ -1,4 +1,4 @@
-"""What is recorded of prices, margins, compute, technology and contracts each month (MODEL appendix D)."""
+"""What is recorded of prices, margins, technology and contracts each month (MODEL appendix D)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from moatlab.observe.registry import MARKET_METRICS, register
 if TYPE_CHECKING:
     from moatlab.market.market import Market
 
-USD_PER_HOUR = "USD/H100e-hour"
 OOM = "OOM of effective compute"
 
 
@@ -41,37 +40,6 @@ def lerner_model(market: Market) -> float:
     return float(weight @ lerner / weight.sum()) if weight.sum() > 0.0 else float(lerner.mean())
 
 
-@register(MARKET_METRICS, USD_PER_HOUR, "MODEL 7.7")
-def spot_price(market: Market) -> float:
-    """Price of an hour on demand."""
-    return market.compute.spot_price
-
-
-@register(MARKET_METRICS, "ratio", "MODEL 7.7")
-def spot_premium(market: Market) -> float:
-    """Spot price over reference price."""
-    return market.compute.spot_price / market.reference_price
-
-
-@register(MARKET_METRICS, USD_PER_HOUR, "MODEL 7.7")
-def reference_price(market: Market) -> float:
-    """Contract price of an hour."""
-    return market.reference_price
-
-
-@register(MARKET_METRICS, USD_PER_HOUR, "MODEL 7.5")
-def gpu_cost(market: Market) -> float:
-    """Full cost of an hour, annualised."""
-    return market.gpu_cost
-
-
-@register(MARKET_METRICS, USD_PER_HOUR, "MODEL 9.2")
-def compute_price_index(market: Market) -> float:
-    """Volume-weighted price of the hours sold."""
-    hours = float(market.compute.hours.sum())
-    return float(market.compute.revenue.sum()) / hours / 12e-3 if hours > 0.0 else market.reference_price
-
-
 @register(MARKET_METRICS, f"{OOM} over 2e25 FLOP", "MODEL 9.7")
 def frontier_capability(market: Market) -> float:
     """Capability of the best model on sale."""
@@ -88,13 +56,26 @@ def capability_gap(market: Market) -> float:
 @register(MARKET_METRICS, "USD bn", "MODEL 7.10")
 def run_cost(market: Market) -> float:
     """Compute cost of the final training run of the best model on sale."""
-    return max(market.living_labs, key=lambda lab: (lab.capability, lab.name)).final_run_cost
+    best = max(market.living_labs, key=lambda lab: (lab.capability, lab.name), default=None)
+    return best.final_run_cost if best else 0.0
 
 
 @register(MARKET_METRICS, "count", "MODEL 9.5")
 def labs_alive(market: Market) -> float:
     """Independent labs with models on sale."""
     return float(sum(lab.independent for lab in market.living_labs))
+
+
+@register(MARKET_METRICS, "count, cumulative", "MODEL 7.12")
+def entries(market: Market) -> float:
+    """Labs that entered since the start."""
+    return float(market.entries)
+
+
+@register(MARKET_METRICS, "count, cumulative", "MODEL 7.12")
+def exits(market: Market) -> float:
+    """Independent labs that shut down or were absorbed since the start."""
+    return float(market.exits)
 
 
 def _in_force(market: Market, mode: str) -> float:

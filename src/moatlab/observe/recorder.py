@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,14 @@ import pandas as pd
 
 from moatlab.foundation.errors import InputError
 from moatlab.market.cloud import Cloud
-from moatlab.market.contracts import Terms
 from moatlab.market.lab import Lab
+from moatlab.observe.contract_table import contract_table
 from moatlab.observe.history import History
 from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 
 if TYPE_CHECKING:
     import datetime
 
-    from moatlab.market.contracts import Contract
     from moatlab.market.market import Market
 
 __all__ = ["Recorder"]
@@ -62,7 +60,7 @@ class Recorder:
             market=_table(self._rows, list(self._metrics)).set_index(index),
             clouds=self._clouds.frame(),
             labs=self._labs.frame(),
-            contracts=_contracts(market),
+            contracts=contract_table(market),
             events=pd.DataFrame(
                 [(pd.Timestamp(event.date), event.kind, event.firm, event.text) for event in market.events],
                 columns=["date", "kind", "firm", "text"],
@@ -108,27 +106,3 @@ def _check_name(name: str, taken: Container[str]) -> None:
 
 def _table(rows: list[tuple[float, ...]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(np.array(rows, dtype=float).reshape(len(rows), len(columns)), columns=columns)
-
-
-def _contracts(market: Market) -> pd.DataFrame:
-    """One row a contract with its terms as last amended; what a contract does not fix is empty."""
-    names = ["cloud", "lab", "signed", "ended", "reason", "imposed"]
-    terms = [field.name for field in dataclasses.fields(Terms)]
-    rows = [_contract_row(market, deal) for deal in market.contracts.contracts]
-    frame = pd.DataFrame(rows, columns=[*names, *terms])
-    return frame.astype({"signed": "datetime64[s]", "ended": "datetime64[s]", "equity_share": float})
-
-
-def _contract_row(market: Market, deal: Contract) -> dict[str, object]:
-    terms = dataclasses.asdict(deal.terms)
-    listed = deal.terms.lists_on
-    terms["lists_on"] = "all" if listed is None else ", ".join(listed)
-    return {
-        "cloud": deal.cloud,
-        "lab": deal.lab,
-        "signed": pd.Timestamp(market.calendar.date(deal.signed)),
-        "ended": pd.NaT if deal.ended is None else pd.Timestamp(market.calendar.date(deal.ended)),
-        "reason": deal.reason,
-        "imposed": deal.imposed,
-        **terms,
-    }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
     from moatlab.market.lab import Lab
     from moatlab.market.market import Market
 
-__all__ = ["CLOUD_VARIABLES", "LAB_VARIABLES", "MARKET_METRICS", "Metric"]
+__all__ = ["CLOUD_VARIABLES", "LAB_VARIABLES", "MARKET_METRICS", "Metric", "once_a_month", "register"]
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,17 @@ def register[Compute: Callable[..., Any]](
         return compute
 
     return enter
+
+
+def once_a_month[Value](measure: Callable[[Market], Value]) -> Callable[[Market], Value]:
+    """Several numbers are read off one measurement: it is made once for a month's compute market."""
+    name = f"{measure.__module__}.{measure.__name__}"
+
+    def measured(market: Market) -> Value:
+        month, value = market.notes.get(name, (None, None))
+        if month is not market.compute:
+            value = measure(market)
+            market.notes[name] = (market.compute, value)
+        return cast("Value", value)
+
+    return measured

@@ -190,7 +190,7 @@ class Compute(Record):
     capital_share: float = quantity(
         0.6,
         unit="share of full cost",
-        valid="[0, 1]",
+        valid="(0, 1]",
         source=sources.ASSUMED,
         description="Capital part of the full cost of a GPU hour.",
     )

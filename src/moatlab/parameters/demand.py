@@ -181,7 +181,7 @@ class Demand(Record):
         description="Final intensity of delegated work.",
     )
     agent_mid: float = quantity(
-        2.8,
+        2.7,
         unit="OOM",
         valid="[-20, 30]",
         plausible=(2.6, 3.1),
@@ -237,7 +237,7 @@ class Demand(Record):
         description="Bonus of the model of the cloud's own lab.",
     )
     model_switching_cost: float = quantity(
-        4.0,
+        3.5,
         unit="utils within the cloud",
         valid="[0, 50]",
         plausible=(2.0, 6.0),
@@ -276,7 +276,7 @@ class Demand(Record):
                 start=datetime.date(2024, 3, 1),
                 ramp_months=24,
             ),
-            Focus(lab="anthropic", sector="all", value=0.4, start=datetime.date(2024, 3, 1), ramp_months=24),
+            Focus(lab="anthropic", sector="all", value=0.7, start=datetime.date(2024, 3, 1), ramp_months=24),
             Focus(
                 lab="google_deepmind",
                 sector="all",

@@ -66,6 +66,14 @@ class Stocks(Record):
         source=sources.ASSUMED,
         description="Control over a lab that a preferred contract gives to the cloud.",
     )
+    chip_value_share: float = quantity(
+        0.4,
+        unit="share of the value of compute",
+        valid="[0, 1]",
+        plausible=(0.2, 0.6),
+        source=sources.ASSUMED,
+        description="Value added by the maker of the chip in an hour of compute; the rest is the cloud's.",
+    )
 
     @model_validator(mode="after")
     def _check_weights(self) -> Self:

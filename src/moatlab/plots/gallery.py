@@ -9,10 +9,15 @@ from matplotlib.figure import Figure
 from moatlab.observe.history import History
 from moatlab.plots.ai_adoption import ai_adoption
 from moatlab.plots.capability import capability
+from moatlab.plots.chip_costs import chip_costs
 from moatlab.plots.cloud_prices import cloud_prices
 from moatlab.plots.cloud_shares import cloud_shares
+from moatlab.plots.contract_network import contract_network
+from moatlab.plots.deal_timeline import deal_timeline
+from moatlab.plots.labs import labs
 from moatlab.plots.lock_in_and_churn import lock_in_and_churn
 from moatlab.plots.model_shares import model_shares
+from moatlab.plots.supply_and_spot_price import supply_and_spot_price
 
 __all__ = ["FIGURES", "save_figures"]
 
@@ -23,6 +28,11 @@ FIGURES: dict[str, Callable[[History], Figure]] = {
     "model_shares": model_shares,
     "capability": capability,
     "ai_adoption": ai_adoption,
+    "supply_and_spot_price": supply_and_spot_price,
+    "chip_costs": chip_costs,
+    "contract_network": contract_network,
+    "deal_timeline": deal_timeline,
+    "labs": labs,
 }
 # Line drawings gain hardly anything from the slower levels.
 FAST_PNG = {"compress_level": 3}

@@ -10,31 +10,58 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from moatlab.observe.history import History
-from moatlab.plots.style import FONT_SIZE, GREY, SMALL, firm_colour, firm_label, month_ends
+from moatlab.plots.contract_terms import contract_spells
+from moatlab.plots.style import FONT_SIZE, GREY, PALE, SMALL, firm_colour, firm_label, founders, month_ends
 
-__all__ = ["Line", "draw_lines", "firm_lines", "mark_contracts", "mark_observations", "name_line_ends"]
+__all__ = [
+    "Line",
+    "draw_lines",
+    "firm_lines",
+    "mark_contracts",
+    "mark_level",
+    "mark_observations",
+    "name_line_ends",
+    "say",
+    "text_width",
+]
 
 POINTS_PER_INCH = 72.0
 FEW_MONTHS = 3
 # Names of contracts: height of a level in shares of the axes, levels, width of a letter in font sizes.
-LEVEL_HEIGHT, MOST_LEVELS, CHARACTER_WIDTH = 0.11, 4, 0.62
+LEVEL_HEIGHT, MOST_LEVELS, CHARACTER_WIDTH = 0.11, 3, 0.62
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a figure: its name, colour, dash pattern ("-", "--", ":") and monthly values."""
+    """One line of a figure: its name ("" = none), monthly values, colour, dash pattern and width."""
 
     label: str
     values: "pd.Series[float]"
     colour: str
     dash: str = "-"
+    width: float = 1.6
 
 
 def firm_lines(history: History, table: pd.DataFrame, firm: str, variable: str) -> list[Line]:
-    """One line a firm from a tidy table; firms that never have a value are left out."""
+    """One line a firm from a tidy table, up to its exit; firms that never have a value are left out.
+
+    Firms that entered during the run are pale and share one name.
+    """
+    if "alive" in table:
+        table = table[table["alive"] > 0.0]
     wide = table.pivot_table(index="date", columns=firm, values=variable, sort=False)
-    names = [str(name) for name in wide.columns]
-    return [Line(firm_label(history, name), wide[name], firm_colour(name, names)) for name in names]
+    wide = wide.reindex(history.market.index)
+    known = founders(history)
+    names = [str(name) for name in wide.columns if name in known]
+    lines = [Line(firm_label(history, name), wide[name], firm_colour(name, names)) for name in names]
+    return _entrant_lines(wide.drop(columns=names)) + lines
+
+
+def _entrant_lines(wide: pd.DataFrame) -> list[Line]:
+    """Pale lines; the one that ends last, and highest, carries the name of all."""
+    ends = {name: (wide[name].last_valid_index(), wide[name].dropna().iloc[-1]) for name in wide.columns}
+    named = max(ends, key=ends.__getitem__, default=None)
+    return [Line("Entrants" if name == named else "", wide[name], PALE, width=1.0) for name in wide.columns]
 
 
 def draw_lines(axes: Axes, lines: list[Line], *, steps: bool = False) -> None:
@@ -45,7 +72,7 @@ def draw_lines(axes: Axes, lines: list[Line], *, steps: bool = False) -> None:
             line.values.to_numpy(),
             color=line.colour,
             linestyle=line.dash,
-            linewidth=1.6,
+            linewidth=line.width,
             marker="o" if len(line.values) <= FEW_MONTHS else "",
             markersize=4,
             drawstyle="steps-post" if steps else "default",
@@ -58,18 +85,18 @@ def name_line_ends(axes: Axes, lines: list[Line]) -> None:
     """Write the names of lines at their right ends, moved apart where they would overlap.
 
     Positions are those nearest to the line ends, in least squares, at which no two texts touch; call it
-    when the limits of the axes are final.
+    when the limits of the axes are final. A line that ends early is named with the year of its end.
     """
-    last = {line.label: line.values.dropna() for line in lines}
-    ended = [line for line in lines if len(last[line.label])]
-    points = np.array([[0.0, last[line.label].iloc[-1]] for line in ended]).reshape(-1, 2)
+    ended = [line for line in lines if line.label and line.values.notna().any()]
+    points = np.array([[0.0, line.values.dropna().iloc[-1]] for line in ended]).reshape(-1, 2)
     heights = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1]
     order = np.argsort(heights, kind="stable")
-    text_lines = np.array([1.0 + line.label.count("\n") for line in ended])
+    names = [_name_with_end(line) for line in ended]
+    text_lines = np.array([1.0 + name.count("\n") for name in names])
     placed = _apart(heights[order], _text_height(axes) * text_lines[order])
     for index, height in zip(order, placed, strict=True):
         axes.annotate(
-            ended[index].label,
+            names[index],
             (1.0, height),
             xycoords="axes fraction",
             xytext=(5, 0),
@@ -79,6 +106,37 @@ def name_line_ends(axes: Axes, lines: list[Line]) -> None:
             va="center",
             annotation_clip=False,
         )
+
+
+def _name_with_end(line: Line) -> str:
+    end = line.values.last_valid_index()
+    assert isinstance(end, pd.Timestamp)
+    return line.label if end == line.values.index[-1] else f"{line.label}\n(until {end:%Y})"
+
+
+def mark_level(axes: Axes, level: float, name: str, *, at_right: bool = False) -> None:
+    """A thin horizontal line at a level that matters, named above its left or right end."""
+    axes.axhline(level, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
+    axes.annotate(
+        name,
+        (1.0 if at_right else 0.0, level),
+        xycoords=("axes fraction", "data"),
+        xytext=(-2 if at_right else 4, 2),
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=GREY,
+        ha="right" if at_right else "left",
+        va="bottom",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},
+        zorder=1.5,
+    )
+
+
+def say(axes: Axes, text: str) -> None:
+    """Say in the middle of empty axes why there is nothing to see."""
+    axes.text(
+        0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY, fontsize=FONT_SIZE
+    )
 
 
 def mark_observations(axes: Axes, observations: pd.DataFrame, colour: str, *, hollow: bool = False) -> None:
@@ -101,40 +159,42 @@ def mark_observations(axes: Axes, observations: pd.DataFrame, colour: str, *, ho
 
 
 def mark_contracts(axes: Axes, history: History) -> None:
-    """Thin dated lines where an exclusive or preferred contract was signed during the run.
+    """Thin dated lines where a lab of the scenario signed an exclusive or preferred contract during the run.
 
-    Names stand above the lines of the figure, each as high as there is room; the names of a crowd
-    of contracts are left out where there is none.
+    Names stand above the lines of the figure, each as high as there is room. A contract whose name finds
+    no room is not marked; all contracts stand in the timeline of deals.
     """
-    contracts = history.contracts
+    signings = contract_spells(history).drop_duplicates("contract")
     first, last = history.market.index[0], history.market.index[-1]
-    tied = contracts["mode"].isin(["exclusive", "preferred"])
-    during = (contracts["signed"] > first) & (contracts["signed"] <= last)
+    tied = signings["mode"].isin(["exclusive", "preferred"]) & signings["lab"].isin(founders(history))
+    during = (signings["since"] > first) & (signings["since"] <= last)
     occupied: list[float] = []
-    for signed, group in contracts[tied & during].groupby("signed"):
+    for signed, group in signings[tied & during].groupby("since"):
         assert isinstance(signed, pd.Timestamp)
-        axes.axvline(date2num(signed), color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
         pairs = zip(group["cloud"], group["lab"], group["mode"], strict=True)
         lines = [f"{firm_label(history, c)}-{firm_label(history, lab)} ({mode})" for c, lab, mode in pairs]
-        _name_date(axes, signed, "\n".join([f"{signed:%B %Y}:", *lines]), occupied)
+        if _name_date(axes, signed, "\n".join([f"{signed:%B %Y}:", *lines]), occupied):
+            axes.axvline(date2num(signed), color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
     if occupied:
         _leave_headroom(axes, len(occupied) * LEVEL_HEIGHT)
 
 
-def _name_date(axes: Axes, date: pd.Timestamp, name: str, occupied: list[float]) -> None:
+def _name_date(axes: Axes, date: pd.Timestamp, name: str, occupied: list[float]) -> bool:
     """Write a name beside a dated line, on the side with more room and the first level that is free.
 
     `occupied` holds how far each level is taken, in shares of the axes' width, and is brought up to date.
+
+    Returns:
+        Whether there was room.
     """
     left, right = axes.get_xlim()
     position = (date2num(date) - left) / (right - left)
-    longest = max(len(line) for line in name.splitlines())
-    width = CHARACTER_WIDTH * longest * SMALL * axes.figure.dpi / POINTS_PER_INCH / axes.bbox.width
+    width = text_width(axes, name)
     side = -1 if position + width > 1.0 else 1
     start = position if side > 0 else position - width
     level = next((level for level, taken in enumerate(occupied) if start > taken), len(occupied))
     if level >= MOST_LEVELS:
-        return
+        return False
     occupied[level : level + 1] = [start + width]
     axes.annotate(
         name,
@@ -148,13 +208,23 @@ def _name_date(axes: Axes, date: pd.Timestamp, name: str, occupied: list[float])
         va="top",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
     )
+    return True
 
 
 def _leave_headroom(axes: Axes, share: float) -> None:
     """Keep an upper share of the axes free of lines and ticks."""
-    low, high = axes.get_ylim()
-    axes.set_yticks([tick for tick in axes.get_yticks() if low <= tick <= high])
-    axes.set_ylim(low, low + (high - low) / (1.0 - share))
+    limits = axes.get_ylim()
+    axes.set_yticks([tick for tick in axes.get_yticks() if limits[0] <= tick <= limits[1]])
+    scale = axes.yaxis.get_transform()
+    low, high = scale.transform(np.array(limits))
+    top = scale.inverted().transform(np.array([low + (high - low) / (1.0 - share)]))
+    axes.set_ylim(limits[0], float(top[0]))
+
+
+def text_width(axes: Axes, text: str) -> float:
+    """Width of a small text, at most, in shares of the axes' width."""
+    longest = max(len(line) for line in text.splitlines())
+    return CHARACTER_WIDTH * (longest + 1) * SMALL * axes.figure.dpi / POINTS_PER_INCH / axes.bbox.width
 
 
 def _apart(centres: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:

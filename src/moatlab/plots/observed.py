@@ -4,11 +4,20 @@ import pandas as pd
 
 from moatlab.scenario.data import empirical_table
 
-__all__ = ["adoption", "enterprise_spending", "model_share", "synergy_share", "training_cost"]
+__all__ = [
+    "adoption",
+    "enterprise_spending",
+    "model_share",
+    "rental_price",
+    "synergy_share",
+    "training_cost",
+]
 
 SYNERGY = "synergy_iaas_paas_hosted_private"
 MENLO_SHARES = ("enterprise_llm_share", "enterprise_llm_usage_share", "enterprise_llm_spend_share")
 FRONTIER_FROM = pd.Timestamp(2023, 1, 1)
+# List prices of the largest clouds are a market of their own; the break-even is no price.
+NOT_COMPARED = ("AWS", "Azure", "breakeven")
 MILLIONS_PER_BILLION = 1000.0
 
 
@@ -46,6 +55,14 @@ def training_cost() -> pd.DataFrame:
     rows = table[(table["metric"] == "compute_cost_amortised_2023usd") & (table["unit"] == "usd_mn")]
     points = _points(rows["date"], rows["value"] / MILLIONS_PER_BILLION)
     return points[points["date"] >= FRONTIER_FROM]
+
+
+def rental_price(*, contract: bool) -> pd.DataFrame:
+    """Rental price of an H100, USD an hour: on a one-year contract, or on demand and spot."""
+    table = empirical_table("gpu_rental_prices")
+    offered = table["gpu"].str.startswith("H100") & ~table["market"].fillna("").str.startswith(NOT_COMPARED)
+    rows = table[offered & ((table["contract"] == "1-year contract") == contract)]
+    return _points(rows["date"], rows["price_usd_per_gpu_hour"])
 
 
 def _points(dates: "pd.Series[str]", values: "pd.Series[float]") -> pd.DataFrame:

@@ -5,11 +5,14 @@ Colours are those of Okabe and Ito (2008), which readers with any form of colour
 """
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator, date2num, num2date
 from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerTuple
 from matplotlib.ticker import FuncFormatter, LogLocator
 
 from moatlab.observe.history import History
@@ -19,19 +22,25 @@ __all__ = [
     "BLUE",
     "FONT_SIZE",
     "GREY",
+    "LIGHT",
     "ORANGE",
+    "PALE",
     "SMALL",
     "VERMILLION",
+    "dated_axes",
+    "explain",
     "finish",
     "firm_colour",
     "firm_label",
+    "founders",
     "log_axis",
     "month_ends",
+    "new_figure",
     "new_panels",
     "percent_axis",
 ]
 
-BLACK, GREY, LIGHT = "#000000", "#6E6E6E", "#DDDDDD"
+BLACK, GREY, PALE, LIGHT = "#000000", "#6E6E6E", "#999999", "#DDDDDD"
 ORANGE, SKY, GREEN, BLUE = "#E69F00", "#56B4E9", "#009E73", "#0072B2"
 VERMILLION, PURPLE = "#D55E00", "#CC79A7"
 COLOURS = {
@@ -47,11 +56,13 @@ COLOURS = {
 }
 SPARE_COLOURS = (PURPLE, SKY, ORANGE)
 FONT_SIZE, SMALL = 9.0, 7.5
+NARROW, WIDE = 7.8, 11.4
 SHORT_RUN_MONTHS, LONG_RUN_MONTHS = 30, 96
 # Left, right, bottom and top of the panels, in shares of a figure; room for names at line ends.
 MARGINS = {1: (0.075, 0.835, 0.185, 0.875), 2: (0.05, 0.88, 0.185, 0.835)}
 EMPTY_LOG_AXIS = (0.01, 1.0)
 MANY_DECADES = 1000.0
+ABOVE_SOURCE = 0.52  # inches
 NOTE = "Conditional scenario, not a forecast; firm names stand for archetypes."
 
 
@@ -64,10 +75,16 @@ def firm_colour(name: str, names: list[str]) -> str:
 
 
 def firm_label(history: History, name: str) -> str:
-    """Readable name of a cloud or a lab; a firm that the scenario does not name keeps its own."""
+    """Readable name of a cloud or a lab; of one that entered during the run, its own in words."""
     labels = {cloud.name: cloud.label for cloud in history.scenario.clouds}
     labels |= {lab.name: lab.label for lab in history.scenario.labs}
-    return labels.get(name, name.replace("_", " "))
+    return labels.get(name, name.replace("_", " ").capitalize())
+
+
+def founders(history: History) -> set[str]:
+    """Names of the clouds and labs of the scenario: those there from the start."""
+    scenario = history.scenario
+    return {cloud.name for cloud in scenario.clouds} | {lab.name for lab in scenario.labs}
 
 
 def month_ends(dates: "pd.Index | pd.Series") -> pd.DatetimeIndex:
@@ -78,20 +95,43 @@ def month_ends(dates: "pd.Index | pd.Series") -> pd.DatetimeIndex:
 def new_panels(history: History, titles: list[str]) -> list[Axes]:
     """Dated panels side by side on a new figure; a title says what a panel shows, with its unit."""
     left, right, bottom, top = MARGINS[len(titles)]
-    width = 7.8 if len(titles) == 1 else 11.4
-    figure = Figure(figsize=(width, 4.5), dpi=130, facecolor="white")
+    figure = new_figure(NARROW if len(titles) == 1 else WIDE, 4.5)
     panels = figure.subplots(1, len(titles), squeeze=False)[0]
     figure.subplots_adjust(left=left, right=right, bottom=bottom, top=top, wspace=0.43)
     for axes, title in zip(panels, titles, strict=True):
         if len(titles) > 1:
             axes.set_title(title, loc="left", fontsize=FONT_SIZE + 0.5, pad=8)
-        _dress(axes, history)
+        dated_axes(axes, history)
     return list(panels)
 
 
-def percent_axis(axes: Axes) -> None:
-    """Write shares of 0-1 as per cent, from zero upwards."""
-    axes.set_ylim(bottom=0.0)
+def new_figure(width: float, height: float) -> Figure:
+    """An empty figure [inches]."""
+    return Figure(figsize=(width, height), dpi=130, facecolor="white")
+
+
+def dated_axes(axes: Axes, history: History) -> None:
+    """Axes in the look of the house, from the first to the last month of the run."""
+    ends = month_ends(history.market.index)
+    axes.set_xlim(date2num(ends[0] - pd.Timedelta(days=31)), date2num(ends[-1]))
+    if len(ends) > SHORT_RUN_MONTHS:
+        every = 2 if len(ends) > LONG_RUN_MONTHS else 1
+        axes.xaxis.set_major_locator(YearLocator())
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _year(day, every)))
+    else:
+        axes.xaxis.set_major_locator(MonthLocator(interval=max(1, len(ends) // 5)))
+        axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
+    axes.tick_params(labelsize=FONT_SIZE, length=3, color=GREY)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(GREY)
+    axes.grid(axis="y", color=LIGHT, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def percent_axis(axes: Axes, *, from_zero: bool = True) -> None:
+    """Write shares of 0-1 as per cent, from zero upwards unless only differences matter."""
+    if from_zero:
+        axes.set_ylim(bottom=0.0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.10g} %"))
 
 
@@ -118,21 +158,20 @@ def finish(axes: Axes, history: History, *, title: str, data: str = "") -> Figur
     return figure
 
 
-def _dress(axes: Axes, history: History) -> None:
-    ends = month_ends(history.market.index)
-    axes.set_xlim(date2num(ends[0] - pd.Timedelta(days=31)), date2num(ends[-1]))
-    if len(ends) > SHORT_RUN_MONTHS:
-        every = 2 if len(ends) > LONG_RUN_MONTHS else 1
-        axes.xaxis.set_major_locator(YearLocator())
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _year(day, every)))
-    else:
-        axes.xaxis.set_major_locator(MonthLocator(interval=max(1, len(ends) // 5)))
-        axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
-    axes.tick_params(labelsize=FONT_SIZE, length=3, color=GREY)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color(GREY)
-    axes.grid(axis="y", color=LIGHT, linewidth=0.6)
-    axes.set_axisbelow(True)
+def explain(figure: Figure, samples: Mapping[str, Any]) -> None:
+    """Say in one row above the source line what marks and lines mean; a sample may be a tuple of lines."""
+    figure.legend(
+        list(samples.values()),
+        list(samples),
+        handler_map={tuple: HandlerTuple(ndivide=1)},
+        loc="lower left",
+        bbox_to_anchor=(0.004, ABOVE_SOURCE / figure.get_figheight()),
+        ncols=len(samples),
+        handlelength=3.0,
+        columnspacing=1.6,
+        fontsize=SMALL,
+        frameon=False,
+    )
 
 
 def _year(day: float, every: int) -> str:

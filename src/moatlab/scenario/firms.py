@@ -110,6 +110,14 @@ class CloudRecord(Record):
         source=sources.ASSUMED,
         description="Experience with own chips in the first month.",
     )
+    chip_cost_without_learning: float = quantity(
+        1.0,
+        unit="ratio to the cost of the vendor's chips",
+        valid="(0, 100]",
+        plausible=(0.6, 1.3),
+        source=sources.ASSUMED,
+        description="Relative cost of own chips in a world without learning (`chips.learning_rate` 0).",
+    )
     chip_program_start: Month | None = setting(
         None, source=sources.CUSTOM_CHIPS, description="First month of own chips; left out: never."
     )
@@ -173,6 +181,12 @@ class LabRecord(Record):
         plausible=(0.8, 3.0),
         source=sources.ASSUMED,
         description="Price of the models in the first month.",
+    )
+    bargains_from: Month | None = setting(
+        None,
+        source=sources.DESIGNED,
+        description="First month in which the lab bargains; its deals before are dated and their commitments "
+        "not enforced; left out: from the start.",
     )
     listings: tuple[Name, ...] = setting(
         (), source=sources.GENERAL, description="Clouds on which the models are native without any contract."

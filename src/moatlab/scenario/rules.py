@@ -1,5 +1,6 @@
 """What must hold between the parts of a scenario: shares add up, names are known, nobody stands twice."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ __all__ = ["check_scenario"]
 
 _TOLERANCE = 1e-6
 _MOST_CLOUDS = 32
+_ENTRANT = re.compile(r"entrant_\d+")
 
 
 def check_scenario(scenario: "Scenario") -> None:
@@ -44,6 +46,12 @@ def _check_firms(scenario: "Scenario") -> None:
                     path=group,
                 )
             seen.add(row.name)
+            if _ENTRANT.fullmatch(row.name):
+                raise refused(
+                    found=shown(row.name),
+                    allowed="a name that is not kept for labs that enter during a run (entrant_1, ...)",
+                    path=group,
+                )
     takers = [cloud.name for cloud in scenario.clouds if cloud.price_taker]
     if len(takers) > 1 or len(takers) == len(scenario.clouds):
         raise refused(

@@ -29,10 +29,10 @@ class Scenario(Record):
 
     name: Label = setting(source=sources.DESIGNED, description="One line.")
     description: Text = setting("", source=sources.DESIGNED, description="What the scenario is about.")
-    contracts_mode: Literal["history"] = setting(
+    contracts_mode: Literal["history", "free"] = setting(
         "history",
         source=sources.DESIGNED,
-        description="Contracts are imposed from the dated table.",
+        description="Dated contracts, and bargaining by labs without them or after them; or bargaining only.",
     )
     parameters: Parameters = Parameters()
     clouds: tuple[CloudRecord, ...]

@@ -70,6 +70,13 @@ class OracleInputs:
         """A list of rows."""
         return self._array(name, dimensions=2)
 
+    def texts(self, name: str) -> list[str]:
+        """A list of words."""
+        value = self._value(name)
+        if not isinstance(value, list) or not value or not all(isinstance(word, str) for word in value):
+            raise OracleError(f"input {name}: got {value!r}, need a list of words")
+        return list(value)
+
     def groups(self, name: str) -> NDArray[np.int64]:
         """Labels of any kind, as numbers from 0."""
         value = self._value(name)
@@ -84,6 +91,10 @@ class OracleInputs:
         if not isinstance(value, dict):
             raise OracleError(f"input {name}: got {value!r}, need a table")
         return OracleInputs(value)
+
+    def set_aside(self, *names: str) -> None:
+        """Inputs of a step of the oracle whose result the case gives."""
+        self._read.update(names)
 
     def require_all_read(self) -> None:
         """Refuse a case with inputs that its family does not have.

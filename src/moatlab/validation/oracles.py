@@ -4,13 +4,15 @@ A folder of JSON files, one a family, holds inputs and outputs (`CASES`: the cop
 output of every case is recomputed from the inputs and compared: |x - y| <= atol + rtol |y|.
 """
 
+import copy
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from moatlab.validation.oracle_comparison import Mismatch, Tolerance, compare
+from moatlab.validation.oracle_comparison import Mismatch, Tolerance, compare, largest_error
+from moatlab.validation.oracle_families.bargaining import answer_bargaining
 from moatlab.validation.oracle_families.concentration import answer_concentration
 from moatlab.validation.oracle_families.demand import answer_logit_surplus
 from moatlab.validation.oracle_families.growth import answer_bass, answer_chinchilla, answer_wright
@@ -22,9 +24,23 @@ from moatlab.validation.oracle_families.interactions import (
 from moatlab.validation.oracle_families.price_equilibria import answer_bertrand, answer_closed_bertrand
 from moatlab.validation.oracle_families.switching import answer_switching
 from moatlab.validation.oracle_families.urns import answer_urns
+from moatlab.validation.oracle_families.vertical_chains import (
+    answer_chain_from_primitives,
+    answer_chain_merger,
+    drop_comparison_of_packages,
+)
 from moatlab.validation.oracle_inputs import OracleError, OracleInputs
 
-__all__ = ["CASES", "FAMILIES", "NOT_YET_COVERED", "OracleCase", "case_files", "mismatches", "read_cases"]
+__all__ = [
+    "CASES",
+    "FAMILIES",
+    "NOT_YET_COVERED",
+    "OracleCase",
+    "case_files",
+    "error_of",
+    "mismatches",
+    "read_cases",
+]
 
 CASES = Path(__file__).parent / "oracle_cases"
 
@@ -43,12 +59,14 @@ class OracleFamily:
     """How a family is answered.
 
     answer: inputs of a case to its outputs; accuracy: relative accuracy of fields that the oracle itself
-    knows less precisely, by its own note; canonical: removes artefacts from the stored outputs.
+    knows less precisely, by its own note; canonical: removes artefacts from the stored outputs; given:
+    outputs ("group.name") that are estimates from data and that an answer takes as inputs.
     """
 
     answer: Answer
     accuracy: Mapping[str, float] = field(default_factory=dict)
     canonical: Callable[[dict[str, Any]], dict[str, Any]] = _as_stored
+    given: tuple[str, ...] = ()
 
 
 FAMILIES: Mapping[str, OracleFamily] = {
@@ -68,6 +86,11 @@ FAMILIES: Mapping[str, OracleFamily] = {
     "closed_chinchilla": OracleFamily(answer_chinchilla),
     "closed_switching_markov": OracleFamily(answer_switching),
     "closed_concentration_upp": OracleFamily(answer_concentration),
+    "closed_nash_bargaining": OracleFamily(answer_bargaining),
+    "antitrust_vertical_barg": OracleFamily(
+        answer_chain_merger, given=("calibrated.alpha", "calibrated.bargpower_retailer")
+    ),
+    "mergersim_vertical": OracleFamily(answer_chain_from_primitives, canonical=drop_comparison_of_packages),
 }
 
 NOT_YET_COVERED = frozenset(
@@ -77,11 +100,8 @@ NOT_YET_COVERED = frozenset(
         "antitrust_logit",
         "antitrust_logit_cap",
         "antitrust_logit_nests",
-        "antitrust_vertical_barg",
-        "closed_nash_bargaining",
         "dynamic_switching_cost_mpe",
         "mergersim_horizontal",
-        "mergersim_vertical",
         "pyblp_nevo_cereal",
         "pyblp_rc_logit",
     }
@@ -150,10 +170,25 @@ def mismatches(case: OracleCase) -> tuple[Mismatch, ...]:
         OracleError: if the inputs or outputs of the case are not those of its family.
     """
     family = FAMILIES[case.family]
+    return compare(_answer(case), family.canonical(case.outputs), case.tolerance, family.accuracy)
+
+
+def error_of(case: OracleCase) -> float:
+    """Our largest error in a case over its tolerance; above 1 we disagree with the oracle.
+
+    Raises:
+        OracleError: if the inputs or outputs of the case are not those of its family.
+    """
+    family = FAMILIES[case.family]
+    return largest_error(_answer(case), family.canonical(case.outputs), case.tolerance, family.accuracy)
+
+
+def _answer(case: OracleCase) -> dict[str, Any]:
+    """What our formulas answer; every input of the case must have been read."""
     inputs = OracleInputs(case.inputs)
-    answer = family.answer(inputs)
+    answer = FAMILIES[case.family].answer(inputs)
     inputs.require_all_read()
-    return compare(answer, family.canonical(case.outputs), case.tolerance, family.accuracy)
+    return answer
 
 
 def _read_case(family: str, stored: Mapping[str, Any], common: Mapping[str, Any]) -> OracleCase:
@@ -161,10 +196,14 @@ def _read_case(family: str, stored: Mapping[str, Any], common: Mapping[str, Any]
     if unknown or not stored["outputs"]:
         raise OracleError(f"case {stored['id']} has no outputs or unknown parts {unknown}")
     tolerance = stored.get("tolerance", common)
+    inputs, outputs = dict(stored["inputs"]), copy.deepcopy(stored["outputs"])
+    for path in FAMILIES[family].given if family in FAMILIES else ():
+        group, name = path.split(".")
+        inputs[path] = outputs[group].pop(name)
     return OracleCase(
         family=family,
         name=str(stored["id"]),
-        inputs=dict(stored["inputs"]),
-        outputs=dict(stored["outputs"]),
+        inputs=inputs,
+        outputs=outputs,
         tolerance=Tolerance(relative=float(tolerance["rtol"]), absolute=float(tolerance["atol"])),
     )

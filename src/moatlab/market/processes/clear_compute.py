@@ -1,52 +1,41 @@
-"""AI compute is demanded, placed and sold."""
+"""AI compute is demanded, reserved, priced and sold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from moatlab.economics.ai_demand import consumer_attraction, consumer_market
-from moatlab.economics.compute_market import capacity_path
-from moatlab.foundation.months import MONTHS_PER_YEAR, years
-from moatlab.market.compute import HOURS_PER_KH_MONTH, ComputeUse
-from moatlab.market.processes.set_model_prices import compute_price
+from moatlab.foundation.months import years
+from moatlab.market.compute import HOURS_PER_KH_MONTH
+from moatlab.market.compute_clearing import clear
+from moatlab.market.compute_needs import (
+    compute_needs,
+    compute_terms,
+    custom_hours_share,
+    reservations,
+)
 
 if TYPE_CHECKING:
-    from moatlab.market.lab import Lab
     from moatlab.market.market import Market
-
-type Floats = NDArray[np.float64]
 
 
 def clear_compute(market: Market) -> None:
-    """Labs decide their training budgets; inference, training and third parties are served.
+    """Labs decide their training budgets; reserved hours are used; the spot price clears the rest.
 
-    Hours are supplied at the reference price without scarcity: whoever asks is served. Native
-    inference runs on the cloud of the enterprise; hours of an integrated or exclusive lab on its
-    cloud; the rest is placed by the clouds' sizes. Changes `market.compute`, the labs' consumer
-    revenue, budgets and hours.
+    Changes `market.compute`, the labs' consumer revenue, budgets, hours and fill rates, the clouds'
+    reserved capacity and the vendor's memory of the spot price.
     """
     _share_consumers(market)
     _decide_budgets(market)
-    price = np.array([compute_price(market, lab) for lab in market.labs])
-    placement = _placement(market)
-    inference = np.zeros((len(market.labs), len(market.clouds)))
-    training, own_fleet = np.zeros_like(inference), np.zeros(len(market.labs))
+    needs = compute_needs(market)
+    market.compute_case = needs, reservations(market, needs), compute_terms(market)
+    use = market.compute = clear(*market.compute_case)
+    market.vendor.note_premium(use.scarcity)
+    for cloud in market.clouds:
+        cloud.capacity_reserved = float(use.reserved[cloud.index]) / HOURS_PER_KH_MONTH
     for lab in market.living_labs:
-        native, elsewhere = _inference_hours(market, lab)
-        home = _home(market, lab, placement)
-        inference[lab.index] = native + elsewhere * home
-        lab.inference_hours = float(native.sum() + elsewhere)
-        lab.training_hours = _training_hours(market, lab, float(price[lab.index]))
-        if lab.open_weights:
-            own_fleet[lab.index] = lab.training_hours
-        else:
-            training[lab.index] = lab.training_hours * home
-    labs_demand = float(inference.sum() + training.sum())
-    background = _background(market, labs_demand) * placement
-    market.compute = ComputeUse(inference, training, background, own_fleet, price, market.reference_price)
+        lab.note_compute(use)
+    _note_custom_training(market)
 
 
 def _share_consumers(market: Market) -> None:
@@ -82,56 +71,14 @@ def _decide_budgets(market: Market) -> None:
             lab.training_budget = lab.parent_budget(rivals)
 
 
-def _inference_hours(market: Market, lab: Lab) -> tuple[Floats, float]:
-    """Hours to serve native use by cloud [C], and remote and consumer use together [m hours/month]."""
-    spending = market.tally.ai_spending[:, lab.index]
-    native = spending if lab.open_weights else market.tally.native_spending[:, lab.index]
-    elsewhere = float((spending - native).sum()) + lab.consumer_revenue
-    hours_per_unit = market.parameters.demand.serve_share * 1e3 / (MONTHS_PER_YEAR * market.reference_price)
-    return native / lab.api_price * hours_per_unit, elsewhere / lab.api_price * hours_per_unit
-
-
-def _training_hours(market: Market, lab: Lab, price: float) -> float:
-    """Hours that the budget buys after paying the staff [m hours/month]."""
-    compute_budget = lab.training_budget / (1.0 + market.parameters.labs.staff_share)
-    return compute_budget * 1e3 / (MONTHS_PER_YEAR * price)
-
-
-def _placement(market: Market) -> Floats:
-    """Shares of the clouds in AI work that is tied to none: first capacity, times growth of the base.
-
-    A cloud that started without customers has no growth to speak of and keeps its first capacity.
-    """
-    first = np.array([float(cloud.record.capacity_share) for cloud in market.clouds])
-    growth = [
-        cloud.installed_base_share / cloud.initial_installed_base_share
-        if cloud.initial_installed_base_share > 0.0
-        else 1.0
-        for cloud in market.clouds
-    ]
-    weight = first * growth
-    return np.asarray(weight / weight.sum() if weight.sum() > 0.0 else first / first.sum())
-
-
-def _home(market: Market, lab: Lab, placement: Floats) -> Floats:
-    """Where the lab's free hours run: with its owner, the cloud that has all its compute, or anywhere."""
-    bound = [deal.cloud for deal in market.contracts.in_force(lab=lab.name) if deal.terms.exclusive_compute]
-    if lab.owner is not None:
-        bound = [lab.owner.name]
-    if not bound:
-        return placement
-    home = np.zeros(len(market.clouds))
-    home[market.cloud_named(bound[-1]).index] = 1.0
-    return home
-
-
-def _background(market: Market, labs_demand: float) -> float:
-    """Hours of third parties [m/month]: what first filled the capacity, growing with supply (MODEL 5.7)."""
-    compute, vendor = market.parameters.compute, market.parameters.vendor
-    if market.background_start is None:
-        wanted = compute.initial_capacity_kh * HOURS_PER_KH_MONTH * compute.initial_utilisation
-        market.background_start = max(0.0, wanted - labs_demand)
-    path = capacity_path(
-        years(market.month), vendor.supply_growth_start, vendor.supply_growth_floor, vendor.supply_tau_years
-    )
-    return float(market.background_start * path**compute.background_exponent)
+def _note_custom_training(market: Market) -> None:
+    """Which part of a lab's training runs on own chips of its clouds, by contract."""
+    use = market.compute
+    for lab in market.living_labs:
+        lab.custom_training_share = 0.0
+    for contract in market.contracts.in_force():
+        lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
+        hours = float(use.training[lab.index, cloud.index])
+        if contract.terms.custom_chip_share > 0.0 and hours > 0.0:
+            share = custom_hours_share(market, contract, float(use.reserved_by[lab.index, cloud.index]))
+            lab.custom_training_share += share * hours / lab.training_hours

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moatlab.economics.compute_market import transfer_price
+import numpy as np
+
 from moatlab.economics.lab_pricing import serving_cost
 from moatlab.market.response import model_response
+from moatlab.market.world import ACCESS_NATIVE
 
 if TYPE_CHECKING:
     from moatlab.market.lab import Lab
@@ -19,11 +21,11 @@ def set_model_prices(market: Market) -> None:
     Prices move every month, on demand as it was measured in the last price month. Reads demand,
     contracts and compute prices. Changes unit cost, take rate and price of every lab.
     """
+    serve_share = market.parameters.demand.serve_share
     for lab in market.living_labs:
-        price = compute_price(market, lab)
-        serve_share = market.parameters.demand.serve_share
-        lab.unit_cost = serving_cost(serve_share, price / market.reference_price)
+        lab.unit_cost = serving_cost(serve_share, lab.relative_compute_cost)
         lab.average_take_rate = _average_take_rate(market, lab)
+        lab.mean_compute_price = _mean_compute_price(market, lab)
     if market.is_price_month:
         market.model_response = model_response(market)
     decisions = {lab: lab.decide_price(market.model_response) for lab in market.living_labs}
@@ -31,12 +33,15 @@ def set_model_prices(market: Market) -> None:
         lab.api_price = decision
 
 
-def compute_price(market: Market, lab: Lab) -> float:
-    """What an hour costs the lab [USD]: the transfer price of its owner, or the reference price."""
-    if lab.owner is not None:
-        share = market.parameters.labs.transfer_share
-        return transfer_price(market.gpu_cost, market.reference_price, share)
-    return market.reference_price
+def _mean_compute_price(market: Market, lab: Lab) -> float:
+    """Mean relative price of compute where the model is native, weighted by its AI revenue there."""
+    native = market.access[lab.index] == ACCESS_NATIVE
+    if not native.any():
+        return 1.0
+    relative = np.array([cloud.relative_compute_price for cloud in market.clouds])
+    revenue = market.tally.ai_spending[:, lab.index] * native
+    weight = revenue if revenue.sum() > 0.0 else native.astype(float)
+    return float(relative @ weight / weight.sum())
 
 
 def _average_take_rate(market: Market, lab: Lab) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from moatlab.foundation.months import MONTHS_PER_YEAR
-from moatlab.market.compute import bill
+from moatlab.market.compute import HOURS_PER_KH_MONTH, bill
+from moatlab.market.compute_needs import UnitsSold, units_sold
 from moatlab.market.ledger import (
     CONSUMERS,
     ENTERPRISES,
@@ -14,6 +14,7 @@ from moatlab.market.ledger import (
     PARENTS,
     SUPPLIERS,
     THIRD_PARTIES,
+    VENDOR,
     Ledger,
 )
 
@@ -26,18 +27,22 @@ if TYPE_CHECKING:
 def settle_accounts(market: Market) -> None:
     """Book the month's payments in the ledger, then read revenue, profit and cash from it.
 
+    Accelerators are paid when they are delivered; profit bears their full cost over their life instead.
     Changes the ledger, the clouds' revenues and profits, the labs' revenue, cash and runway.
     """
     market.ledger = Ledger()
+    units = units_sold(market)
     for cloud in market.clouds:
         _sell_general_computing(market, cloud)
+        _run_accelerators(market, cloud)
     for lab in market.living_labs:
         if lab.open_weights:
-            _host_open_weights(market, lab)
+            _host_open_weights(market, lab, units)
         else:
-            _sell_models(market, lab)
+            _sell_models(market, lab, units)
         _buy_compute(market, lab)
-    _pay_investments(market)
+    _buy_on_demand(market, THIRD_PARTIES, "background", market.compute.background)
+    _honour_contracts(market)
     for cloud in market.clouds:
         _close_cloud(market, cloud)
     for lab in market.living_labs:
@@ -51,14 +56,44 @@ def _sell_general_computing(market: Market, cloud: Cloud) -> None:
     pay(ENTERPRISES, cloud.name, "remote_traffic", traffic * cloud.egress_fee)
     cost = float(market.tally.workload[index]) * cloud.marginal_cost
     pay(cloud.name, SUPPLIERS, "general_cost", cost + traffic * market.parameters.switching.egress_cost)
-    background = float(market.compute.background[index])
-    pay(THIRD_PARTIES, cloud.name, "background", bill(background, market.compute.spot_price))
-    pay(cloud.name, SUPPLIERS, "compute_cost", bill(float(market.compute.hours[index]), market.gpu_cost))
 
 
-def _sell_models(market: Market, lab: Lab) -> None:
+def _run_accelerators(market: Market, cloud: Cloud) -> None:
+    """New accelerators, the running of the installed ones, research on own chips; the vendor's own cost."""
+    pay, parameters = market.ledger.pay, market.parameters
+    to_vendor = market.vendor.sales_to.get(cloud.name, 0.0)
+    pay(cloud.name, VENDOR, "accelerators", to_vendor)
+    pay(cloud.name, SUPPLIERS, "own_chips", cloud.capital_expenditure - to_vendor)
+    pay(VENDOR, SUPPLIERS, "chip_making", to_vendor * (1.0 - parameters.vendor.vendor_margin))
+    running = (1.0 - parameters.compute.capital_share) * _full_cost(market, cloud)
+    pay(cloud.name, SUPPLIERS, "running", running)
+    cloud.chip_research = _chip_research(market, cloud)
+    pay(cloud.name, SUPPLIERS, "chip_research", cloud.chip_research)
+
+
+def _full_cost(market: Market, cloud: Cloud) -> float:
+    """Cost of all installed accelerators, capital over their life included [USD bn/yr]."""
+    return bill(cloud.fleet.capacity * HOURS_PER_KH_MONTH, cloud.compute_cost)
+
+
+def _ai_revenue(market: Market, cloud: Cloud) -> float:
+    """Takings for hours of accelerators [USD bn/yr]."""
+    index = cloud.index
+    dedicated = bill(float(market.compute.paid[:, index].sum()), 1.0)
+    return dedicated + float(market.compute.spot_revenue[index])
+
+
+def _chip_research(market: Market, cloud: Cloud) -> float:
+    """A share of the gross profit on AI compute, where there is a chip programme (MODEL 7.6.1)."""
+    profit = max(0.0, _ai_revenue(market, cloud) - _full_cost(market, cloud))
+    return market.parameters.chips.rd_share * profit if cloud.runs_chip_program else 0.0
+
+
+def _sell_models(market: Market, lab: Lab, units: UnitsSold) -> None:
     """Enterprises and consumers pay the lab; clouds keep their share of what is sold natively on them."""
     pay, native = market.ledger.pay, market.tally.native_spending[:, lab.index]
+    sold = float(units.native[lab.index].sum() + units.elsewhere[lab.index])
+    pay(lab.name, SUPPLIERS, "serving", _other_serving_cost(market, sold))
     pay(ENTERPRISES, lab.name, "ai_use", float(market.tally.by_model[lab.index]))
     pay(CONSUMERS, lab.name, "ai_use", lab.consumer_revenue)
     kept = (market.take_rates[lab.index] * native).tolist()
@@ -66,61 +101,79 @@ def _sell_models(market: Market, lab: Lab) -> None:
         pay(lab.name, cloud.name, "take_rate", kept[cloud.index])
 
 
-def _host_open_weights(market: Market, lab: Lab) -> None:
+def _host_open_weights(market: Market, lab: Lab, units: UnitsSold) -> None:
     """The cloud that hosts an open model is paid for its use; the lab earns nothing."""
+    pay, index = market.ledger.pay, lab.index
     for cloud in market.clouds:
-        spending = float(market.tally.ai_spending[cloud.index, lab.index])
-        market.ledger.pay(ENTERPRISES, cloud.name, "hosting", spending)
-        market.ledger.pay(cloud.name, SUPPLIERS, "serving", _other_serving_cost(market, lab, spending))
+        pay(ENTERPRISES, cloud.name, "hosting", float(market.tally.ai_spending[cloud.index, index]))
+        served = _other_serving_cost(market, float(units.native[index, cloud.index]))
+        pay(cloud.name, SUPPLIERS, "serving", served)
 
 
-def _other_serving_cost(market: Market, lab: Lab, revenue: float) -> float:
+def _other_serving_cost(market: Market, units: float) -> float:
     """Cost of serving besides compute: networking, staff, support, free use [USD bn/yr]."""
-    return (1.0 - market.parameters.demand.serve_share) * revenue / lab.api_price
+    return (1.0 - market.parameters.demand.serve_share) * units
+
+
+def _buy_on_demand(market: Market, buyer: str, purpose: str, hours: float) -> None:
+    """Hours without contract cost everybody the same; every cloud gets its share of the takings."""
+    if hours == 0.0:
+        return
+    paid = bill(hours, market.compute.on_demand_price)
+    shares = market.compute.on_demand_shares.tolist()
+    for cloud in market.clouds:
+        market.ledger.pay(buyer, cloud.name, purpose, paid * shares[cloud.index])
 
 
 def _buy_compute(market: Market, lab: Lab) -> None:
     """The lab pays for inference, training and staff; for open weights the host bears the inference."""
-    pay, compute, price = market.ledger.pay, market.compute, float(market.compute.price[lab.index])
-    training = bill(compute.training[lab.index], price).tolist()
-    inference = bill(compute.inference[lab.index], price).tolist()
+    pay, use, index = market.ledger.pay, market.compute, lab.index
     staff_share = market.parameters.labs.staff_share
     pay(lab.name, SUPPLIERS, "staff", lab.training_budget * staff_share / (1.0 + staff_share))
-    pay(lab.name, SUPPLIERS, "own_fleet", bill(float(compute.own_fleet[lab.index]), price))
+    pay(lab.name, SUPPLIERS, "own_fleet", bill(float(use.own_fleet[index]), market.reference_price))
+    if lab.open_weights:
+        for host in market.clouds:
+            _buy_on_demand(market, host.name, "hosted_inference", float(use.spot_native[index, host.index]))
+        return
+    dedicated = bill(use.paid[index], 1.0).tolist()
     for cloud in market.clouds:
-        pay(lab.name, cloud.name, "training", training[cloud.index])
-        if lab.open_weights:
-            pay(cloud.name, cloud.name, "own_inference", inference[cloud.index])
-        else:
-            pay(lab.name, cloud.name, "inference", inference[cloud.index])
-    if not lab.open_weights:
-        sold = float(market.tally.by_model[lab.index]) + lab.consumer_revenue
-        pay(lab.name, SUPPLIERS, "serving", _other_serving_cost(market, lab, sold))
+        pay(lab.name, cloud.name, "dedicated_compute", dedicated[cloud.index])
+    _buy_on_demand(market, lab.name, "compute_on_demand", float(use.on_demand[index]))
 
 
-def _pay_investments(market: Market) -> None:
-    """Clouds pay the instalments that are due; conditional ones only to labs near the frontier."""
-    reach = market.parameters.contracts.frontier_gap
+def _honour_contracts(market: Market) -> None:
+    """Instalments, commitments and fees.
+
+    Clouds pay what is due of their investments, conditional parts only to labs near the frontier; labs pay
+    what they committed to and did not use, and fees for contracts they broke.
+    """
+    reach, pay = market.parameters.contracts.frontier_gap, market.ledger.pay
     for contract in market.contracts.in_force():
         lab = market.lab_named(contract.lab)
         for due in contract.instalments:
             if due.month == market.month and not (due.conditional and lab.gap > reach):
-                market.ledger.pay(contract.cloud, lab.name, "investment", due.amount * MONTHS_PER_YEAR)
+                pay(contract.cloud, lab.name, "investment", due.amount * MONTHS_PER_YEAR)
+        if contract.take_or_pay:
+            used = market.ledger.between(lab.name, contract.cloud, "dedicated_compute", "compute_on_demand")
+            pay(lab.name, contract.cloud, "shortfall", max(0.0, contract.terms.committed_spend - used))
+    for fee in market.breach_fees:
+        pay(fee.lab, fee.cloud, "breach_fee", fee.amount * MONTHS_PER_YEAR)
+    market.breach_fees.clear()
 
 
 def _close_cloud(market: Market, cloud: Cloud) -> None:
     ledger, name, index = market.ledger, cloud.name, cloud.index
     cloud.general_revenue = ledger.received(name, "general", "remote_traffic")
-    own = ledger.received(name, "own_inference")
-    cloud.ai_compute_revenue = own + ledger.received(name, "inference", "training", "background")
-    hosting = ledger.received(name, "hosting") - own
+    cloud.general_profit = cloud.general_revenue - ledger.paid(name, "general_cost")
+    cloud.ai_compute_revenue = _ai_revenue(market, cloud) + ledger.received(name, "shortfall", "breach_fee")
+    hosting = ledger.received(name, "hosting") - ledger.paid(name, "hosted_inference")
     cloud.marketplace_revenue = ledger.received(name, "take_rate") + hosting
-    costs = ledger.paid(name, "general_cost", "compute_cost", "serving")
-    revenue = cloud.general_revenue + cloud.ai_compute_revenue + cloud.marketplace_revenue
-    cloud.profit = revenue - costs
+    ai_profit = cloud.ai_compute_revenue - _full_cost(market, cloud) - cloud.chip_research
+    hosting -= ledger.paid(name, "serving")
+    market_profit = ledger.received(name, "take_rate") + hosting
+    cloud.profit = cloud.general_profit + ai_profit + market_profit
     workload = float(market.tally.workload[index])
-    earned = ledger.received(name, "take_rate") + hosting - ledger.paid(name, "serving")
-    earned += _own_model_margin(market, cloud)
+    earned = market_profit + _own_model_margin(market, cloud)
     cloud.ancillary_margin = earned / workload if workload > 0.0 else 0.0
 
 
@@ -147,5 +200,4 @@ def _close_lab(market: Market, lab: Lab) -> None:
         ledger.pay(INVESTORS, lab.name, "round", raised * MONTHS_PER_YEAR)
         market.tell("funded", lab.name, f"{lab.label} raises {raised:.1f} bn USD from investors")
     lab.cash += ledger.net(lab.name) / MONTHS_PER_YEAR
-    spending = max(lab.burn, lab.target_budget() / 2.0)
-    lab.runway_months = max(0.0, MONTHS_PER_YEAR * lab.cash / spending) if spending > 0.0 else math.inf
+    lab.note_runway()

@@ -1,5 +1,8 @@
 """Markets reduced to what a theorem speaks of: equal clouds, equal enterprises, mechanisms switched off."""
 
+import datetime
+from collections.abc import Mapping
+
 import numpy as np
 
 from moatlab.market.market import Market
@@ -10,6 +13,8 @@ from moatlab.scenario.scenario import Scenario
 
 ALPHA = 20.0
 AMORTISATION_YEARS = 3.0
+NEVER = datetime.date(2199, 1, 1)
+"""When labs begin to bargain that are to sign nothing."""
 
 HOMOGENEOUS = {
     "population.size_ratio_max": 1.0,
@@ -36,6 +41,9 @@ HOMOGENEOUS = {
     "switching.egress_fee": 0.0,
     "cloud_price.commit_discount_max": 0.0,
     "cloud_price.cloud_cost_trend": 0.0,
+    "labs.entry_hazard": 0.0,
+    "labs.exit_gap": 20.0,
+    "labs.exit_months": 240,
     "stocks.sector_procedural_multiplier": (1.0, 1.0, 1.0, 1.0, 1.0),
 }
 
@@ -46,7 +54,7 @@ def switching_cost_of(utils: float) -> float:
 
 
 def symmetric_scenario(
-    clouds: int, enterprises: int, settings: dict[str, object], shares: tuple[float, ...] = ()
+    clouds: int, enterprises: int, settings: Mapping[str, object], shares: tuple[float, ...] = ()
 ) -> Scenario:
     """`clouds` equal price-setting clouds and one small lab; `settings` override the reductions.
 
@@ -70,14 +78,15 @@ def symmetric_scenario(
         cash=1.0,
         brand_target_share=1.0,
         api_price=1.5,
+        bargains_from=NEVER,
         listings=tuple(record.name for record in records),
     )
-    reductions = HOMOGENEOUS | {"population.n_enterprises": enterprises} | settings
+    reductions = {**HOMOGENEOUS, "population.n_enterprises": enterprises, **settings}
     parameters = Parameters().replace_all(reductions)
     return Scenario(name="symmetric", parameters=parameters, clouds=records, labs=(lab,))
 
 
-def symmetric_market(clouds: int, enterprises: int, settings: dict[str, object], seed: int = 1) -> Market:
+def symmetric_market(clouds: int, enterprises: int, settings: Mapping[str, object], seed: int = 1) -> Market:
     """The market of a symmetric scenario."""
     return Market(symmetric_scenario(clouds, enterprises, settings), rng=seed)
 

@@ -1,0 +1,218 @@
+"""What the market wants of AI compute, and what it has set aside (MODEL 7.7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.economics.compute_market import capacity_path
+from moatlab.economics.custom_chips import contract_compute_price, relative_compute_price
+from moatlab.economics.spot_market import placement_shares
+from moatlab.foundation.months import MONTHS_PER_YEAR, years
+from moatlab.market.compute import (
+    HOURS_PER_KH_MONTH,
+    ComputeNeeds,
+    Reservation,
+    monthly_budget,
+)
+from moatlab.market.compute_clearing import ComputeTerms
+from moatlab.market.offers import channel_prices
+
+if TYPE_CHECKING:
+    from moatlab.market.contracts import Contract
+    from moatlab.market.lab import Lab
+    from moatlab.market.market import Market
+
+__all__ = [
+    "UnitsSold",
+    "compute_needs",
+    "compute_terms",
+    "contract_price",
+    "custom_hours_share",
+    "reservations",
+    "units_sold",
+]
+
+type Floats = NDArray[np.float64]
+
+
+def compute_needs(market: Market) -> ComputeNeeds:
+    """Hours to serve all users, budgets for training, and what third parties want."""
+    units = units_sold(market)
+    hours = market.parameters.demand.serve_share * 1e3 / (MONTHS_PER_YEAR * market.reference_price)
+    native, floating = units.native * hours, units.elsewhere * hours
+    budget = np.zeros(len(market.labs))
+    for lab in market.living_labs:
+        if not lab.open_weights:
+            budget[lab.index] = monthly_budget(_compute_budget(lab))
+    labs_demand = float(native.sum() + floating.sum() + budget.sum() / market.reference_price)
+    return ComputeNeeds(native, floating, budget, _background(market, labs_demand))
+
+
+class UnitsSold(NamedTuple):
+    """AI units sold in a year [USD bn at cost 1]: natively by lab and cloud [M x C], and otherwise [M]."""
+
+    native: Floats
+    elsewhere: Floats
+
+
+def units_sold(market: Market) -> UnitsSold:
+    """What enterprises and consumers use; open weights are native wherever they are used."""
+    spending, prices = market.tally.ai_spending.T, channel_prices(market)
+    open_weights = np.array([lab.open_weights for lab in market.labs])
+    native = np.where(open_weights[:, None], spending, market.tally.native_spending.T)
+    own = np.array([float(lab.api_price) for lab in market.labs])
+    consumers = np.array([lab.consumer_revenue if lab.alive else 0.0 for lab in market.labs])
+    return UnitsSold(native / prices, ((spending - native).sum(axis=1) + consumers) / own)
+
+
+def _compute_budget(lab: Lab) -> float:
+    """What is left of the training budget for compute after paying the staff [USD bn/yr]."""
+    return lab.training_budget / (1.0 + lab.model.parameters.labs.staff_share)
+
+
+def _background(market: Market, labs_demand: float) -> float:
+    """Hours of third parties [m]: what first filled the capacity, growing with supply (MODEL 5.7)."""
+    compute, vendor = market.parameters.compute, market.parameters.vendor
+    if market.background_start is None:
+        wanted = float(_capacity(market).sum()) * compute.initial_utilisation
+        market.background_start = max(0.0, wanted - labs_demand)
+    path = capacity_path(
+        years(market.month), vendor.supply_growth_start, vendor.supply_growth_floor, vendor.supply_tau_years
+    )
+    return float(market.background_start * path**compute.background_exponent)
+
+
+def compute_terms(market: Market) -> ComputeTerms:
+    """Capacities, prices and rules of the month."""
+    rules = market.parameters.compute
+    own_fleet = np.zeros(len(market.labs))
+    for lab in market.living_labs:
+        if lab.open_weights:
+            own_fleet[lab.index] = monthly_budget(_compute_budget(lab)) / market.reference_price
+    return ComputeTerms(
+        capacity=_capacity(market),
+        placement=_placement(market),
+        relative_price=np.array([cloud.relative_compute_price for cloud in market.clouds]),
+        reference_price=market.reference_price,
+        elasticity=float(rules.spot_elasticity),
+        bounds=(float(rules.spot_floor), float(rules.spot_cap)),
+        sublet=float(rules.sublet),
+        bound_training_share=float(rules.bound_training_share),
+        own_fleet=own_fleet,
+    )
+
+
+def _capacity(market: Market) -> Floats:
+    return np.array([cloud.fleet.capacity * HOURS_PER_KH_MONTH for cloud in market.clouds])
+
+
+def _placement(market: Market) -> Floats:
+    """Shares of the clouds in AI work that is tied to none.
+
+    A cloud that started without customers has no growth to speak of; one without capacity left sells none.
+    """
+    growth = [
+        cloud.installed_base_share / cloud.initial_installed_base_share
+        if cloud.initial_installed_base_share > 0.0
+        else 1.0
+        for cloud in market.clouds
+    ]
+    first = [float(cloud.record.capacity_share) if cloud.sells_ai_compute else 0.0 for cloud in market.clouds]
+    return placement_shares(
+        np.array(first),
+        np.array(growth),
+        np.array([cloud.relative_compute_price for cloud in market.clouds]),
+        float(market.parameters.chips.placement_elasticity),
+    )
+
+
+# --- Reservations ---------------------------------------------------------------------------------
+
+
+def reservations(market: Market, needs: ComputeNeeds) -> list[Reservation]:
+    """Hours set aside: for the own lab of a cloud, then for labs by contract, within the clouds' limits."""
+    in_house = _in_house(market, needs)
+    taken = np.zeros(len(market.clouds))
+    for booking in in_house:
+        taken[booking.cloud] += booking.hours
+    wanted = _contracted(market, needs)
+    capacity, limit = _capacity(market), float(market.parameters.compute.reservation_cap)
+    asked = np.zeros(len(market.clouds))
+    for _, booking in wanted:
+        asked[booking.cloud] += booking.hours
+    allowed = np.minimum(limit * capacity, np.maximum(0.0, capacity - taken))
+    scale = np.divide(allowed, asked, out=np.ones_like(asked), where=asked > allowed)
+    kept = [_scaled(market, contract, booking, float(scale[booking.cloud])) for contract, booking in wanted]
+    return in_house + [booking for booking in kept if booking.hours > 0.0 or booking.bound]
+
+
+def _in_house(market: Market, needs: ComputeNeeds) -> list[Reservation]:
+    """The labs of a cloud are served first, up to most of its capacity; several share it pro rata."""
+    wants = [
+        (
+            lab,
+            lab.owner,
+            float(needs.inference[lab.index] + needs.budget[lab.index] / lab.owner.transfer_price),
+        )
+        for lab in market.living_labs
+        if lab.owner is not None
+    ]
+    asked, room = (
+        np.zeros(len(market.clouds)),
+        market.parameters.compute.own_lab_share_max * _capacity(market),
+    )
+    for _, owner, hours in wants:
+        asked[owner.index] += hours
+    scale = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
+    return [
+        Reservation(
+            lab.index, owner.index, hours * float(scale[owner.index]), owner.transfer_price, in_house=True
+        )
+        for lab, owner, hours in wants
+    ]
+
+
+def _contracted(market: Market, needs: ComputeNeeds) -> list[tuple[Contract, Reservation]]:
+    """What contracts entitle labs to: a share of what they need, or the path agreed, if larger.
+
+    A second contract covers its share of what the first one leaves.
+    """
+    rules = market.parameters.contracts
+    uncovered = needs.inference + needs.budget / market.reference_price
+    wanted = []
+    for contract in market.contracts.in_force():
+        lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
+        need = contract.compute_share(rules.open_compute_share) * float(uncovered[lab.index])
+        uncovered[lab.index] -= need
+        path = contract.reserved_by_path(market.month) * HOURS_PER_KH_MONTH
+        most = rules.max_share_single * cloud.fleet.capacity * HOURS_PER_KH_MONTH
+        hours = min(max(rules.reserve_margin * need, path), most)
+        bound = contract.terms.exclusive_compute
+        wanted.append((contract, Reservation(lab.index, cloud.index, hours, 0.0, bound=bound)))
+    return wanted
+
+
+def _scaled(market: Market, contract: Contract, booking: Reservation, scale: float) -> Reservation:
+    """The reservation after the cap on all reservations, at the price of the contract."""
+    hours = booking.hours * scale
+    price = contract_price(market, contract, hours)
+    return Reservation(booking.lab, booking.cloud, hours, price, bound=booking.bound)
+
+
+def contract_price(market: Market, contract: Contract, hours: float) -> float:
+    """w_k, what an hour costs under a contract that reserves `hours` [m] (MODEL 7.6.2) [USD/h]."""
+    relative = relative_compute_price(
+        custom_hours_share(market, contract, hours),
+        market.cloud_named(contract.cloud).custom_chip_relative_cost,
+        market.parameters.chips.chip_pass_through,
+    )
+    return contract_compute_price(market.reference_price, contract.terms.compute_discount, relative)
+
+
+def custom_hours_share(market: Market, contract: Contract, hours: float) -> float:
+    """Share of own chips in `hours` [m] under a contract: as agreed, as far as the cloud has them."""
+    owned = market.cloud_named(contract.cloud).fleet.custom * HOURS_PER_KH_MONTH
+    return min(contract.terms.custom_chip_share, owned / hours if hours > 0.0 else 1.0)

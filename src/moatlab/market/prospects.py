@@ -1,0 +1,292 @@
+"""What every deal that a lab could sign would bring to it and to the cloud (MODEL 7.9.2)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from moatlab.economics.contracting import (
+    annuity,
+    bottleneck_insurance,
+    customer_value,
+    investment_cap,
+    learning_value,
+    liquidity_premium,
+    money_needed,
+)
+from moatlab.economics.custom_chips import contract_compute_price, relative_compute_price
+from moatlab.economics.lab_pricing import net_margin
+from moatlab.foundation.months import MONTHS_PER_YEAR
+from moatlab.market.compute import HOURS_PER_KH_MONTH, bill, monthly_budget
+from moatlab.market.processes.improve_chips import chip_costs
+from moatlab.market.reach import Horizon, Reach, expect_reach, way_of, without
+
+if TYPE_CHECKING:
+    from moatlab.market.cloud import Cloud
+    from moatlab.market.contracts import Archetype, Contract, Mode
+    from moatlab.market.lab import Lab
+    from moatlab.market.market import Market
+
+__all__ = ["Option", "Prospect", "Prospects"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A deal that could be signed with a cloud, before any money moves."""
+
+    cloud: Cloud
+    mode: Mode
+    exclusive_compute: bool
+    archetype: Archetype
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """What an option brings, over no deal with this cloud; present values [USD bn].
+
+    Attributes:
+        rents: margins on customers drawn to the cloud, kept ones included; learning: cheaper own chips.
+        compute_margin: of the cloud on the lab's hours; marketplace: its fees on native sales.
+        sales: net margin of the lab on sales won or lost; fees: more or less than the usual take rate.
+        savings: compute below the reference price; insurance: capability that scarcity would cost.
+        liquidity: what money is worth to a lab short of runway beyond its amount.
+        hold_up: expected loss from a single supplier; leaving: fees and promises lost at other clouds.
+        ends: contracts with other clouds that cannot go on beside it.
+        hours: reserved, of the lab's wants [m/month]; compute_price: undiscounted [USD/h].
+    """
+
+    option: Option
+    rents: float
+    marketplace: float
+    compute_margin: float
+    learning: float
+    sales: float
+    fees: float
+    savings: float
+    insurance: float
+    liquidity: float
+    hold_up: float
+    leaving: float
+    ends: tuple[Contract, ...]
+    hours: float
+    compute_price: float
+
+    @property
+    def cloud_gain(self) -> float:
+        """Gain of the cloud before money moves."""
+        return self.rents + self.marketplace + self.compute_margin + self.learning
+
+    @property
+    def lab_gain(self) -> float:
+        """Gain of the lab before money moves."""
+        gains = self.sales - self.fees + self.savings + self.insurance + self.liquidity
+        return gains - self.hold_up - self.leaving
+
+    @property
+    def surplus(self) -> float:
+        """S, gain of both together."""
+        return self.cloud_gain + self.lab_gain
+
+
+class Prospects:
+    """What a lab and the clouds expect of one another; demand is evaluated once for all options."""
+
+    def __init__(self, market: Market, lab: Lab) -> None:
+        """Look at the crowd, the lab's needs and its other contracts as they are."""
+        rules = market.parameters.contracts
+        self.market, self.lab, self.rules = market, lab, rules
+        self.others = market.contracts.in_force(lab=lab.name)
+        self.horizon = Horizon(
+            min(rules.lab_contract_term, rules.valuation_horizon) / MONTHS_PER_YEAR,
+            market.parameters.cloud_price.firm_discount_rate,
+            rules.lab_discount_rate,
+        )
+        self.cloud_years = annuity(self.horizon.cloud_rate, self.horizon.years)
+        self.lab_years = annuity(self.horizon.lab_rate, self.horizon.years)
+        self.hours = self._wanted_hours()
+        self.net_margin = net_margin(lab.unit_cost, lab.api_price, lab.average_take_rate)
+        self._customer_worth = [self._worth_of_customers(cloud) for cloud in market.clouds]
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Expected customers and sales under every way of reaching the lab's models."""
+        return expect_reach(self.market, self.lab, self.horizon)
+
+    def of(self, option: Option) -> Prospect:
+        """What an option brings to both, over no deal with its cloud."""
+        cloud, clouds = option.cloud, len(self.market.clouds)
+        way = way_of(option.mode, cloud.index, clouds)
+        none = self.disagreement(cloud)
+        secured = self._secured_share(option)
+        hours, price = secured * self.hours, self.compute_price(option)
+        native_sales = float(self.reach.spending_for_cloud[way, cloud.index])
+        rents = self.rents(way, cloud) - self.rents(none, cloud)
+        marketplace = self.take_rate(option.archetype) * native_sales
+        compute_margin = self.cloud_years * bill(hours, price - self._compute_cost(option))
+        learning = self._learning(option, hours)
+        gain = rents + marketplace + compute_margin + learning
+        above = self.take_rate(option.archetype) - self.rules.take_rate
+        bound = self.rules.hold_up if option.exclusive_compute else 0.0
+        return Prospect(
+            option=option,
+            rents=rents,
+            marketplace=marketplace,
+            compute_margin=compute_margin,
+            learning=learning,
+            sales=self.net_margin * (self.sales(way) - self.sales(none)),
+            fees=above * float(self.reach.spending[way, cloud.index]),
+            savings=self.lab_years * bill(hours, self.market.reference_price - price),
+            insurance=self._insurance(option, way, secured, price),
+            liquidity=self.premium * min(self.investment_cap(cloud), self.need, max(0.0, gain)),
+            hold_up=bound * self.lab_years * bill(hours, price),
+            leaving=sum(self.leaving_cost(contract) for contract in self.ended_by(option)),
+            ends=tuple(self.ended_by(option)),
+            hours=hours,
+            compute_price=price,
+        )
+
+    # --- The lab's other contracts ----------------------------------------------------------------
+
+    def ended_by(self, option: Option) -> list[Contract]:
+        """Contracts with other clouds that cannot go on beside the option."""
+        binds = option.mode != "open" or option.exclusive_compute
+        return [
+            contract
+            for contract in self.others
+            if contract.cloud != option.cloud.name and (binds or contract.binding)
+        ]
+
+    def leaving_cost(self, contract: Contract) -> float:
+        """What the lab loses by leaving a contract: the fee and the money still promised [USD bn]."""
+        month = self.market.month
+        return contract.breach_fee(month, self.rules.breach_fee) + contract.unpaid(month)
+
+    def disagreement(self, cloud: Cloud) -> int:
+        """Way of reaching the lab without a deal with this cloud: everywhere else, or where it is bound."""
+        for contract in self.others:
+            if contract.cloud != cloud.name and contract.terms.mode != "open":
+                bound = self.market.cloud_named(contract.cloud)
+                return way_of(contract.terms.mode, bound.index, len(self.market.clouds))
+        return without(cloud.index)
+
+    # --- The cloud's side -------------------------------------------------------------------------
+
+    def rents(self, way: int, cloud: Cloud) -> float:
+        """Margins on the customers of a cloud that have chosen again, within the horizon and after it."""
+        drawn = float(self.reach.workload[way, cloud.index])
+        held = float(self.reach.workload_at_end[way, cloud.index])
+        return cloud.markup * drawn + self._customer_worth[cloud.index] * held
+
+    def take_rate(self, archetype: Archetype) -> float:
+        """Take rate with which the archetype starts."""
+        licensing = archetype == "licensing"
+        return self.rules.licensing_take_rate if licensing else self.rules.infrastructure_take_rate
+
+    def custom_share(self, option: Option) -> float:
+        """Part of the hours on own chips: a deal on infrastructure, with a cloud that has some."""
+        owns = option.archetype == "infrastructure" and option.cloud.runs_chip_program
+        return self.rules.anchor_custom_share if owns else 0.0
+
+    def compute_price(self, option: Option) -> float:
+        """Price of an hour before any discount, w_k [USD/h]."""
+        relative = relative_compute_price(
+            self.custom_share(option),
+            option.cloud.custom_chip_relative_cost,
+            self.market.parameters.chips.chip_pass_through,
+        )
+        return contract_compute_price(self.market.reference_price, 0.0, relative)
+
+    def investment_cap(self, cloud: Cloud) -> float:
+        """Largest investment that the cloud can make [USD bn], by the profit of last month.
+
+        Before the first books are closed it knows its margin on general computing.
+        """
+        market, rules = self.market, self.rules
+        profit = (
+            cloud.profit if market.month > 0 else cloud.markup * float(market.tally.workload[cloud.index])
+        )
+        return investment_cap(rules.investment_cap, profit, rules.investment_cap_profit_share)
+
+    def _compute_cost(self, option: Option) -> float:
+        """What an hour costs the cloud [USD/h]; own chips are used where they are cheaper."""
+        cost = option.cloud.custom_chip_relative_cost
+        return self.market.gpu_cost * (1.0 - self.custom_share(option) * max(0.0, 1.0 - cost))
+
+    def _learning(self, option: Option, hours: float) -> float:
+        """Value of what the cloud learns on the lab's hours in the first years."""
+        custom = self.custom_share(option) * hours
+        if custom <= 0.0:
+            return 0.0
+        cloud = option.cloud
+        experience = np.array([rival.chip_experience for rival in self.market.clouds])
+        experience[cloud.index] += self.rules.learning_window_years * custom / HOURS_PER_KH_MONTH
+        after = chip_costs(self.market, experience)[cloud.index]
+        in_use = cloud.fleet.custom * HOURS_PER_KH_MONTH + custom
+        return self.cloud_years * learning_value(
+            cloud.custom_chip_relative_cost, after, self.market.gpu_cost, bill(in_use, 1.0)
+        )
+
+    def _worth_of_customers(self, cloud: Cloud) -> float:
+        """Present value of a unit of spending on the cloud at the end of the horizon [years]."""
+        term = self.market.parameters.occasions.contract_term_months / MONTHS_PER_YEAR
+        rate = self.horizon.cloud_rate
+        later = customer_value(cloud.markup, term, math.exp(-rate * term), cloud.retention_advantage)
+        return later * math.exp(-rate * self.horizon.years)
+
+    # --- The lab's side ---------------------------------------------------------------------------
+
+    def sales(self, way: int) -> float:
+        """Sales to enterprises over the horizon [USD bn]."""
+        return float(self.reach.spending[way].sum())
+
+    @cached_property
+    def premium(self) -> float:
+        """What a dollar is worth to the lab beyond a dollar."""
+        rules, runway = self.rules, self.lab.runway_months
+        return liquidity_premium(runway, rules.runway_target, rules.liquidity_value)
+
+    @cached_property
+    def need(self) -> float:
+        """Money that would bring the lab's runway to the target [USD bn]."""
+        if not self.lab.independent:
+            return 0.0
+        spending = max(self.lab.burn, self.lab.target_budget() / 2.0)
+        return money_needed(self.lab.runway_months, self.rules.runway_target, spending)
+
+    def _wanted_hours(self) -> float:
+        """Hours of inference, and of training that the budget buys at the reference price [m/month]."""
+        lab = self.lab
+        budget = lab.affordable_budget() if lab.independent else lab.training_budget
+        for_compute = budget / (1.0 + self.market.parameters.labs.staff_share)
+        return lab.inference_hours + monthly_budget(for_compute) / self.market.reference_price
+
+    def _secured_share(self, option: Option) -> float:
+        """Share of the lab's hours that the deal reserves: of what others leave, as far as there is room."""
+        ended = self.ended_by(option)
+        left = 1.0
+        for contract in self.others:
+            if contract.cloud != option.cloud.name and contract not in ended:
+                left *= 1.0 - contract.compute_share(self.rules.open_compute_share)
+        share = left * (1.0 if option.exclusive_compute else self.rules.open_compute_share)
+        fleet = option.cloud.fleet
+        room = self.rules.max_share_single * (fleet.capacity + fleet.on_order) * HOURS_PER_KH_MONTH
+        return min(share, room / self.hours) if self.hours > 0.0 else share
+
+    def _insurance(self, option: Option, way: int, secured: float, price: float) -> float:
+        """Worth of the capability that the deal secures, less what contracts ended for it secured."""
+        rules, left = self.rules, 1.0
+        for contract in self.ended_by(option):
+            left *= 1.0 - contract.compute_share(rules.open_compute_share)
+        fill = max(rules.fill_floor, self.market.spot_fill)
+        gain = bottleneck_insurance(self.market.spot_price, price, fill, rules.insurance_cap)
+        return self._value_of_capability(way) * gain * (secured - (1.0 - left))
+
+    def _value_of_capability(self, way: int) -> float:
+        """V_q, what a step of capability adds to the margin on sales [USD bn per OOM]."""
+        demand, response = self.market.parameters.demand, self.market.model_response
+        others = float(response.elasticity[self.lab.index]) / demand.model_price_elasticity
+        return max(0.0, self.net_margin * self.sales(way)) * demand.capability_value * others

@@ -1,0 +1,107 @@
+"""Contracts begin and end, and decide who reaches which model and what the clouds keep of its sales."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moatlab.economics.contracting import equity_for_investment
+from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE
+
+if TYPE_CHECKING:
+    from moatlab.market.contracts import Contract
+    from moatlab.market.lab import Lab
+    from moatlab.market.market import Market
+
+__all__ = ["end_contract", "lapse_clause", "list_models", "publish_access", "sell_equity", "sign_contract"]
+
+
+def sign_contract(market: Market, contract: Contract) -> None:
+    """Enter a contract in the book; shares change hands, models are listed."""
+    lab, terms = market.lab_named(contract.lab), contract.terms
+    market.contracts.sign(contract)
+    sell_equity(lab, contract, terms.investment)
+    list_models(market, lab, contract)
+    clause = ", all compute" if terms.exclusive_compute else ""
+    money = f", investment {terms.investment:.3g} bn USD" if terms.investment else ""
+    why = f"; {contract.agreement.reason}" if contract.agreement else ""
+    label = market.cloud_named(contract.cloud).label
+    market.tell("signed", lab.name, f"{lab.label} and {label}: {terms.mode}{clause}{money}{why}")
+
+
+def end_contract(market: Market, contract: Contract, reason: str) -> None:
+    """End a contract; the models stay listed on its cloud."""
+    contract.end(market.month, reason)
+    lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
+    lab.listings.add(cloud.name)
+    market.tell("ended", lab.name, f"{lab.label} and {cloud.label}: {reason}")
+
+
+def lapse_clause(market: Market, contract: Contract) -> None:
+    """The clause is over: the models are sold everywhere, compute is bought anywhere; the deal goes on."""
+    contract.terms = replace(contract.terms, mode="open", lists_on=None, exclusive_compute=False)
+    lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
+    list_models(market, lab, contract)
+    market.tell("amended", lab.name, f"{lab.label} and {cloud.label}: open, the clause has run out")
+
+
+def sell_equity(lab: Lab, contract: Contract, money: float) -> None:
+    """Shares for money: what the contract says, else the money over the value with it (MODEL 7.9.4)."""
+    before = lab.equity.get(contract.cloud, 0.0)
+    if contract.terms.equity_share is not None:
+        lab.equity[contract.cloud] = contract.terms.equity_share
+    elif money > 0.0:
+        limit = lab.model.parameters.contracts.equity_share_max
+        bought = equity_for_investment(money, lab.valuation())
+        lab.equity[contract.cloud] = min(limit, before + bought)
+
+
+def list_models(market: Market, lab: Lab, contract: Contract) -> None:
+    """An open deal lists the model natively, on all clouds or on those it names; listings stay."""
+    if contract.terms.mode == "open":
+        names = contract.terms.lists_on
+        lab.listings.update([cloud.name for cloud in market.clouds] if names is None else names)
+
+
+def publish_access(market: Market) -> None:
+    """Write down who reaches which model and what the clouds keep, from contracts and listings.
+
+    Changes `market.access` and `market.take_rates`.
+    """
+    market.access = _access(market)
+    market.take_rates = _take_rates(market)
+
+
+def _access(market: Market) -> NDArray[np.int8]:
+    """How each model is reached from each cloud [M x C]."""
+    access = np.full((len(market.labs), len(market.clouds)), ACCESS_REMOTE, dtype=np.int8)
+    for lab in market.labs:
+        row = access[lab.index]
+        binding = [deal for deal in market.contracts.in_force(lab=lab.name) if deal.terms.mode != "open"]
+        if not lab.alive:
+            row[:] = ACCESS_NONE
+        elif binding:
+            if any(deal.terms.mode == "exclusive" for deal in binding):
+                row[:] = ACCESS_NONE
+            for deal in binding:
+                row[market.cloud_named(deal.cloud).index] = ACCESS_NATIVE
+        else:
+            for name in lab.listings:
+                row[market.cloud_named(name).index] = ACCESS_NATIVE
+    return access
+
+
+def _take_rates(market: Market) -> NDArray[np.float64]:
+    """Share of native revenue that each cloud keeps from each lab [M x C]; its own lab pays nothing."""
+    default = [float(cloud.take_rate) for cloud in market.clouds]
+    rates = np.array([default] * len(market.labs))
+    for deal in market.contracts.in_force():
+        place = market.lab_named(deal.lab).index, market.cloud_named(deal.cloud).index
+        rates[place] = deal.terms.revenue_share
+    for lab in market.labs:
+        if lab.owner is not None:
+            rates[lab.index, lab.owner.index] = 0.0
+    return rates

@@ -1,0 +1,1 @@
+"""Patterns of the real market that the model should reproduce: statistics of runs, and their bands."""
