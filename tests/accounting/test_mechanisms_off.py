@@ -71,7 +71,7 @@ OFF = {
 
 
 # Switches of supply have effects on books once there are contracts, failures and entries.
-LONG = SCENARIO.with_horizon(80)
+LONG = SCENARIO.with_horizon(60).with_enterprises(40)
 OFF_IN_SUPPLY: tuple[tuple[str, object], ...] = (
     ("vendor.supply_growth_start", 1.0),
     ("vendor.supply_price_response", 0.0),

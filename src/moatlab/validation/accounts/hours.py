@@ -53,12 +53,12 @@ def buyers_error(market: Market, _: Notes) -> float:
 def accelerators_error(market: Market, notes: Notes) -> float:
     """Accelerators installed and on order, less those that were there and those shipped this month."""
     errors = [0.0]
-    for cloud in market.clouds:
+    for cloud in market.clouds if market.month > 0 else ():
         found = cloud.fleet.capacity + cloud.fleet.on_order
         shipped = 0.0
-        if market.is_order_month and market.month > 0:
+        if market.is_order_month:
             shipped = cloud.order.gpu - market.vendor.backlog[cloud.name] + cloud.order.custom
-        expected = notes.accelerators.get(cloud.name, found) + shipped
+        expected = notes.accelerators[cloud.name] + shipped
         errors.append(relative_error(found, expected, found))
     return max(errors)
 
