@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +44,13 @@ class ComputeNeeds:
     budget: Floats
     background: float
 
-    @property
+    @cached_property
     def inference(self) -> Floats:
         """All hours of inference by lab [m, M]."""
         return np.asarray(self.native.sum(axis=1) + self.floating)
 
 
-@dataclass(frozen=True)
-class Reservation:
+class Reservation(NamedTuple):
     """Hours that a cloud keeps for a lab before anybody else gets any.
 
     Attributes:
@@ -135,29 +135,24 @@ class ComputeUse:
         return np.asarray(takings / takings.sum()) if takings.sum() > 0.0 else np.zeros_like(takings)
 
     @cached_property
+    def revenue(self) -> Floats:
+        """Takings of each cloud for its hours, reserved or on demand [USD bn/yr, C]."""
+        return bill(np.asarray(self.paid.sum(axis=0)), 1.0) + self.spot_revenue
+
+    @cached_property
+    def spot_inference(self) -> Floats:
+        """Hours of inference that each lab buys on demand [M]."""
+        return np.asarray(self.spot_native.sum(axis=1) + self.spot_floating)
+
+    @cached_property
     def on_demand(self) -> Floats:
         """Hours that each lab buys on demand [M]."""
-        return np.asarray(self.spot_native.sum(axis=1) + self.spot_floating + self.spot_training)
+        return self.spot_inference + self.spot_training
 
     @cached_property
     def inference_hours(self) -> Floats:
         """Hours of inference of each lab [M]."""
-        return np.asarray(self.inference.sum(axis=1) + self.spot_native.sum(axis=1) + self.spot_floating)
-
-    @cached_property
-    def training_hours(self) -> Floats:
-        """Hours of training of each lab, outside the market included [M]."""
-        return np.asarray(self.training.sum(axis=1) + self.spot_training + self.own_fleet)
-
-    @cached_property
-    def price(self) -> Floats:
-        """Unit compute price of each lab: its bill over its hours, an own fleet included [USD/h, M]."""
-        hours = self.inference.sum(axis=1) + self.training.sum(axis=1) + self.on_demand + self.own_fleet
-        paid = self.paid.sum(axis=1) + self.on_demand * self.on_demand_price
-        paid += self.own_fleet * self.reference_price
-        price = np.full(hours.size, self.on_demand_price)
-        np.divide(paid, hours, out=price, where=hours > 0.0)
-        return price
+        return np.asarray(self.inference.sum(axis=1) + self.spot_inference)
 
     @cached_property
     def market_training(self) -> Floats:
@@ -165,17 +160,27 @@ class ComputeUse:
         return np.asarray(self.training.sum(axis=1) + self.spot_training)
 
     @cached_property
+    def training_hours(self) -> Floats:
+        """Hours of training of each lab, outside the market included [M]."""
+        return self.market_training + self.own_fleet
+
+    @cached_property
+    def price(self) -> Floats:
+        """Unit compute price of each lab: its bill over its hours, an own fleet included [USD/h, M]."""
+        hours = self.inference_hours + self.training_hours
+        paid = self.paid.sum(axis=1) + self.on_demand * self.on_demand_price
+        paid += self.own_fleet * self.reference_price
+        price = np.full(hours.size, self.on_demand_price)
+        np.divide(paid, hours, out=price, where=hours > 0.0)
+        return price
+
+    @cached_property
     def fill(self) -> Floats:
         """Hours of training obtained over hours wanted, by lab; 1 for those that want none [M]."""
         wanted, full = self.wanted_training, np.ones(self.wanted_training.size)
         return np.asarray(np.divide(self.market_training, wanted, out=full, where=wanted > 0.0))
 
-    @property
-    def hours_per_dollar(self) -> float:
-        """Hours of training that a dollar buys on demand, at reference quality [1/(USD/h)]."""
-        return self.training_fill / (self.scarcity * self.reference_price)
-
-    @property
+    @cached_property
     def spot_revenue(self) -> Floats:
         """Revenue of each cloud from hours on demand [USD bn/yr, C]."""
         return bill(self.sales * self.relative_price, self.scarcity * self.reference_price)

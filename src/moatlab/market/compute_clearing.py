@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.economics.spot_market import ration, scarcity, share_sales
+from moatlab.economics.spot_market import Rationing, ration, scarcity, share_sales
 from moatlab.market.compute import ComputeNeeds, ComputeUse, Reservation
 
-__all__ = ["ComputeTerms", "clear"]
+__all__ = ["ComputeTerms", "Spot", "clear", "clear_spot"]
 
 type Floats = NDArray[np.float64]
 
@@ -45,13 +45,25 @@ class ComputeTerms:
     own_fleet: Floats
 
 
-class _Dedicated(NamedTuple):
-    """Hours used in reservations [M x C], what is paid for them [USD m], and what stays unused [M x C]."""
+class Spot(NamedTuple):
+    """The spot market of a month.
 
-    inference: Floats
-    training: Floats
-    paid: Floats
-    unused: Floats
+    Attributes:
+        scarcity: spot price over the reference price [-].
+        response: of demand with a price elasticity to it [-].
+        served: shares of inference (`first`) and of all other demand (`rest`) that are served.
+        sold, asked: hours at this price [m].
+        wanted: hours that buyers ask of each cloud at the reference price [m, C].
+        training: hours of training asked for at this price, by lab [m, M].
+    """
+
+    scarcity: float
+    response: float
+    served: Rationing
+    sold: float
+    asked: float
+    wanted: list[float]
+    training: list[float]
 
 
 def clear(needs: ComputeNeeds, reservations: list[Reservation], terms: ComputeTerms) -> ComputeUse:
@@ -62,140 +74,152 @@ def clear(needs: ComputeNeeds, reservations: list[Reservation], terms: ComputeTe
         reservations: hours set aside; on no cloud more than its capacity.
         terms: prices and rules.
     """
-    left = _at_home(needs, reservations)
-    dedicated = _use_reservations(left, reservations)
-    in_house, reserved_by = np.zeros(terms.capacity.size), np.zeros(needs.native.shape)
-    for booking in reservations:
-        if booking.in_house:
-            in_house[booking.cloud] += booking.hours
-        else:
-            reserved_by[booking.lab, booking.cloud] += booking.hours
-    reserved_by -= terms.sublet * np.minimum(dedicated.unused, reserved_by)
-    set_aside = _SetAside(in_house, reserved_by)
-    free = np.maximum(0.0, terms.capacity - in_house - reserved_by.sum(axis=0))
-    return _clear_spot(left, dedicated, free, set_aside, _Bonds(reservations, terms))
-
-
-class _Left:
-    """Needs that are still to be served; reservations and the spot market take from them."""
-
-    def __init__(self, needs: ComputeNeeds) -> None:
-        self.native = needs.native.copy()
-        self.floating = needs.floating.copy()
-        self.budget = needs.budget.copy()
-        self.background = needs.background
-
-
-def _at_home(needs: ComputeNeeds, reservations: list[Reservation]) -> _Left:
-    """A lab that is owned or bound runs everything at one cloud."""
-    left = _Left(needs)
-    for booking in reservations:
-        if booking.bound or booking.in_house:
-            lab, everything = booking.lab, float(left.native[booking.lab].sum() + left.floating[booking.lab])
-            left.native[lab] = 0.0
-            left.floating[lab] = 0.0
-            left.native[lab, booking.cloud] = everything
-    return left
-
-
-def _use_reservations(left: _Left, reservations: list[Reservation]) -> _Dedicated:
-    """Reserved hours serve native use of the cloud, then floating inference, then training."""
-    shape = left.native.shape
+    book = _Book(needs, reservations, terms)
+    spot, shape = book.spot(), needs.native.shape
+    in_house, reserved_by = np.zeros(shape[1]), np.zeros(shape)
     inference, training, paid = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    unused = np.zeros(shape)
-    cheapest_first = sorted(reservations, key=lambda booking: booking.price)
-    free = [booking.hours for booking in cheapest_first]
-    for number, booking in enumerate(cheapest_first):
-        hours = min(free[number], float(left.native[booking.lab, booking.cloud]))
-        left.native[booking.lab, booking.cloud] -= hours
-        inference[booking.lab, booking.cloud] += hours
-        free[number] -= hours
-    for number, booking in enumerate(cheapest_first):
-        lab, cloud = booking.lab, booking.cloud
-        floating = min(free[number], float(left.floating[lab]))
-        left.floating[lab] -= floating
-        inference[lab, cloud] += floating
-        trained = min(free[number] - floating, float(left.budget[lab]) / booking.price)
-        left.budget[lab] = max(0.0, float(left.budget[lab]) - trained * booking.price)
-        training[lab, cloud] += trained
-        free[number] -= floating + trained
-        paid[lab, cloud] += (booking.hours - free[number]) * booking.price
-        unused[lab, cloud] += free[number]
-    return _Dedicated(inference, training, paid, unused)
-
-
-class _SetAside(NamedTuple):
-    """Hours kept for the own lab of a cloud [C] and for labs by contract [M x C]."""
-
-    in_house: Floats
-    reserved_by: Floats
-
-
-class _Bonds(NamedTuple):
-    """Who is bound to whom, and the terms of the month."""
-
-    reservations: list[Reservation]
-    terms: ComputeTerms
-
-    def bound(self) -> dict[int, int]:
-        """Cloud of every lab that may not buy elsewhere."""
-        return {booking.lab: booking.cloud for booking in self.reservations if booking.bound}
-
-
-def _clear_spot(
-    left: _Left, dedicated: _Dedicated, free: Floats, set_aside: _SetAside, bonds: _Bonds
-) -> ComputeUse:
-    terms = bonds.terms
-    _limit_bound_training(left, free, bonds)
-    wanted, training = _wanted(left, bonds)
-    mean = float(wanted @ terms.relative_price / wanted.sum()) if wanted.sum() > 0.0 else 1.0
-    trained_at_reference = training / mean
-    inference = float(left.native.sum() + left.floating.sum())
-    flexible, budgeted = inference + left.background, float(trained_at_reference.sum())
-    supply = float(free.sum())
-    price = scarcity(flexible, budgeted, supply, terms.elasticity, terms.bounds)
-    response = price**-terms.elasticity
-    patient = left.background * response + budgeted / price
-    share = ration(inference * response, patient, supply)
-    sold = min(supply, share.first * inference * response + share.rest * patient)
-    asked = inference * response + patient
-    spot_training = trained_at_reference / price
+    for served in book.served:
+        booking, place = served.booking, (served.booking.lab, served.booking.cloud)
+        if booking.in_house:
+            in_house[booking.cloud] += served.kept
+        else:
+            reserved_by[place] += served.kept
+        inference[place] += served.inference
+        training[place] += served.training
+        paid[place] += served.paid
+    wanted, asked = np.array(spot.wanted), np.array(spot.training)
+    part = spot.response * spot.served.first
     return ComputeUse(
         capacity=terms.capacity,
-        in_house=set_aside.in_house,
-        reserved_by=set_aside.reserved_by,
-        inference=dedicated.inference,
-        training=dedicated.training,
-        paid=dedicated.paid,
-        spot_native=left.native * (response * share.first),
-        spot_floating=left.floating * (response * share.first),
-        spot_training=spot_training * share.rest,
-        background=left.background * response * share.rest,
-        sales=share_sales(wanted, free, sold),
+        in_house=in_house,
+        reserved_by=reserved_by,
+        inference=inference,
+        training=training,
+        paid=paid,
+        spot_native=np.array(book.native) * part,
+        spot_floating=np.array(book.floating) * part,
+        spot_training=asked * spot.served.rest,
+        background=needs.background * spot.response * spot.served.rest,
+        sales=share_sales(wanted, np.array(book.free), spot.sold),
         wanted=wanted,
-        wanted_training=dedicated.training.sum(axis=1) + spot_training,
+        wanted_training=training.sum(axis=1) + asked,
         own_fleet=terms.own_fleet,
-        scarcity=price,
+        scarcity=spot.scarcity,
         reference_price=terms.reference_price,
         relative_price=terms.relative_price,
-        spot_fill=sold / asked if asked > 0.0 else 1.0,
-        training_fill=share.rest,
+        spot_fill=spot.sold / spot.asked if spot.asked > 0.0 else 1.0,
+        training_fill=spot.served.rest,
     )
 
 
-def _limit_bound_training(left: _Left, free: Floats, bonds: _Bonds) -> None:
-    """A bound lab trains on demand only on part of the free hours of its cloud."""
-    for lab, cloud in bonds.bound().items():
-        hours = bonds.terms.bound_training_share * float(free[cloud]) - float(left.native[lab, cloud])
-        left.budget[lab] = min(float(left.budget[lab]), max(0.0, hours) * bonds.terms.reference_price)
+def clear_spot(needs: ComputeNeeds, reservations: list[Reservation], terms: ComputeTerms) -> Spot:
+    """The spot market alone, as `clear` leaves it."""
+    return _Book(needs, reservations, terms).spot()
 
 
-def _wanted(left: _Left, bonds: _Bonds) -> tuple[Floats, Floats]:
-    """Hours on demand at the reference price: by cloud [m, C], and of training by lab [m, M]."""
-    training = left.budget / bonds.terms.reference_price
-    anywhere = float(left.floating.sum()) + left.background + float(training.sum())
-    wanted = left.native.sum(axis=0)
-    for lab, cloud in bonds.bound().items():
-        anywhere -= float(training[lab])
-        wanted[cloud] += training[lab]
-    return wanted + anywhere * bonds.terms.placement, training
+class _Served(NamedTuple):
+    """Hours used in a reservation [m], what is paid for them [USD m], and those kept for it [m]."""
+
+    booking: Reservation
+    inference: float
+    training: float
+    paid: float
+    kept: float
+
+
+class _Book:
+    """Needs that are still to be served, after what reservations have served.
+
+    Lists by lab, or by lab and cloud: with a handful of firms plain numbers are faster than arrays.
+
+    Attributes:
+        native, floating, budget: still to be served, as in `ComputeNeeds`.
+        served: the reservations, cheapest first; bound: cloud of every lab that may not buy elsewhere.
+        free: hours left for the spot market [m, C].
+    """
+
+    def __init__(self, needs: ComputeNeeds, reservations: list[Reservation], terms: ComputeTerms) -> None:
+        """Serve the reservations."""
+        self.terms, self.background = terms, needs.background
+        self.native: list[list[float]] = needs.native.tolist()
+        self.floating: list[float] = needs.floating.tolist()
+        self.budget: list[float] = needs.budget.tolist()
+        self.bound = {booking.lab: booking.cloud for booking in reservations if booking.bound}
+        self._bring_home(reservations)
+        self.served = self._serve(sorted(reservations, key=lambda booking: booking.price))
+        self.free: list[float] = terms.capacity.tolist()
+        for served in self.served:
+            self.free[served.booking.cloud] -= served.kept
+        self.free = [max(0.0, hours) for hours in self.free]
+        self._limit_bound_training()
+
+    def _bring_home(self, reservations: list[Reservation]) -> None:
+        """A lab that is owned or bound runs everything at one cloud."""
+        for booking in reservations:
+            if booking.bound or booking.in_house:
+                row = self.native[booking.lab]
+                everything = sum(row) + self.floating[booking.lab]
+                row[:] = [0.0] * len(row)
+                row[booking.cloud], self.floating[booking.lab] = everything, 0.0
+
+    def _serve(self, cheapest_first: list[Reservation]) -> list[_Served]:
+        """Reserved hours serve native use of the cloud, then floating inference, then training."""
+        native = []
+        for booking in cheapest_first:
+            hours = min(booking.hours, self.native[booking.lab][booking.cloud])
+            self.native[booking.lab][booking.cloud] -= hours
+            native.append(hours)
+        return [self._serve_rest(*pair) for pair in zip(cheapest_first, native, strict=True)]
+
+    def _serve_rest(self, booking: Reservation, native: float) -> _Served:
+        """Floating inference and training in what native use leaves; unused hours may be sublet."""
+        lab, price, left = booking.lab, booking.price, booking.hours - native
+        floating = min(left, self.floating[lab])
+        self.floating[lab] -= floating
+        trained = min(left - floating, self.budget[lab] / price)
+        self.budget[lab] = max(0.0, self.budget[lab] - trained * price)
+        unused = left - floating - trained
+        sublet = 0.0 if booking.in_house else self.terms.sublet * unused
+        paid = (booking.hours - unused) * price
+        return _Served(booking, native + floating, trained, paid, booking.hours - sublet)
+
+    def _limit_bound_training(self) -> None:
+        """A bound lab trains on demand only on part of the free hours of its cloud."""
+        terms = self.terms
+        for lab, cloud in self.bound.items():
+            hours = terms.bound_training_share * self.free[cloud] - self.native[lab][cloud]
+            self.budget[lab] = min(self.budget[lab], max(0.0, hours) * terms.reference_price)
+
+    def spot(self) -> Spot:
+        """Find the price at which the free hours are sold."""
+        terms = self.terms
+        training = [budget / terms.reference_price for budget in self.budget]
+        wanted = self._wanted(training)
+        total = sum(wanted)
+        mean = float(terms.relative_price @ wanted) / total if total > 0.0 else 1.0
+        inference = sum(map(sum, self.native)) + sum(self.floating)
+        budgeted, supply = sum(training) / mean, sum(self.free)
+        price = scarcity(inference + self.background, budgeted, supply, terms.elasticity, terms.bounds)
+        response = price**-terms.elasticity
+        patient = self.background * response + budgeted / price
+        served = ration(inference * response, patient, supply)
+        return Spot(
+            scarcity=price,
+            response=response,
+            served=served,
+            sold=min(supply, served.first * inference * response + served.rest * patient),
+            asked=inference * response + patient,
+            wanted=wanted,
+            training=[hours / mean / price for hours in training],
+        )
+
+    def _wanted(self, training: list[float]) -> list[float]:
+        """Hours asked of each cloud at the reference price [m, C]."""
+        anywhere = sum(self.floating) + self.background + sum(training)
+        wanted = [sum(column) for column in zip(*self.native, strict=True)]
+        for lab, cloud in self.bound.items():
+            anywhere -= training[lab]
+            wanted[cloud] += training[lab]
+        return [
+            hours + anywhere * part for hours, part in zip(wanted, self.terms.placement.tolist(), strict=True)
+        ]

@@ -30,9 +30,9 @@ __all__ = [
     "compute_needs",
     "compute_terms",
     "contract_price",
+    "count_units",
     "custom_hours_share",
     "reservations",
-    "units_sold",
 ]
 
 type Floats = NDArray[np.float64]
@@ -40,7 +40,7 @@ type Floats = NDArray[np.float64]
 
 def compute_needs(market: Market) -> ComputeNeeds:
     """Hours to serve all users, budgets for training, and what third parties want."""
-    units = units_sold(market)
+    units = market.units_sold
     hours = market.parameters.demand.serve_share * 1e3 / (MONTHS_PER_YEAR * market.reference_price)
     native, floating = units.native * hours, units.elsewhere * hours
     budget = np.zeros(len(market.labs))
@@ -58,7 +58,7 @@ class UnitsSold(NamedTuple):
     elsewhere: Floats
 
 
-def units_sold(market: Market) -> UnitsSold:
+def count_units(market: Market) -> UnitsSold:
     """What enterprises and consumers use; open weights are native wherever they are used."""
     spending, prices = market.tally.ai_spending.T, channel_prices(market)
     open_weights = np.array([lab.open_weights for lab in market.labs])
@@ -132,47 +132,43 @@ def _placement(market: Market) -> Floats:
 # --- Reservations ---------------------------------------------------------------------------------
 
 
-def reservations(market: Market, needs: ComputeNeeds) -> list[Reservation]:
+def reservations(market: Market, needs: ComputeNeeds, terms: ComputeTerms) -> list[Reservation]:
     """Hours set aside: for the own lab of a cloud, then for labs by contract, within the clouds' limits."""
-    in_house = _in_house(market, needs)
-    taken = np.zeros(len(market.clouds))
-    for booking in in_house:
-        taken[booking.cloud] += booking.hours
+    capacity: list[float] = terms.capacity.tolist()
+    in_house = _in_house(market, needs, capacity)
+    taken = _hours_by_cloud(in_house, capacity)
     wanted = _contracted(market, needs)
-    capacity, limit = _capacity(market), float(market.parameters.compute.reservation_cap)
-    asked = np.zeros(len(market.clouds))
-    for _, booking in wanted:
-        asked[booking.cloud] += booking.hours
-    allowed = np.minimum(limit * capacity, np.maximum(0.0, capacity - taken))
-    scale = np.divide(allowed, asked, out=np.ones_like(asked), where=asked > allowed)
-    kept = [_scaled(market, contract, booking, float(scale[booking.cloud])) for contract, booking in wanted]
+    asked = _hours_by_cloud([booking for _, booking in wanted], capacity)
+    limit = market.parameters.compute.reservation_cap
+    allowed = [min(limit * all_, max(0.0, all_ - own)) for all_, own in zip(capacity, taken, strict=True)]
+    scale = _scale(allowed, asked)
+    kept = [_scaled(market, contract, booking, scale[booking.cloud]) for contract, booking in wanted]
     return in_house + [booking for booking in kept if booking.hours > 0.0 or booking.bound]
 
 
-def _in_house(market: Market, needs: ComputeNeeds) -> list[Reservation]:
+def _hours_by_cloud(bookings: list[Reservation], capacity: list[float]) -> list[float]:
+    hours = [0.0] * len(capacity)
+    for booking in bookings:
+        hours[booking.cloud] += booking.hours
+    return hours
+
+
+def _scale(allowed: list[float], asked: list[float]) -> list[float]:
+    """Part of what is asked of each cloud that it may set aside."""
+    return [most / all_ if all_ > most else 1.0 for most, all_ in zip(allowed, asked, strict=True)]
+
+
+def _in_house(market: Market, needs: ComputeNeeds, capacity: list[float]) -> list[Reservation]:
     """The labs of a cloud are served first, up to most of its capacity; several share it pro rata."""
-    wants = [
-        (
-            lab,
-            lab.owner,
-            float(needs.inference[lab.index] + needs.budget[lab.index] / lab.owner.transfer_price),
-        )
-        for lab in market.living_labs
-        if lab.owner is not None
-    ]
-    asked, room = (
-        np.zeros(len(market.clouds)),
-        market.parameters.compute.own_lab_share_max * _capacity(market),
-    )
-    for _, owner, hours in wants:
-        asked[owner.index] += hours
-    scale = np.divide(room, asked, out=np.ones_like(asked), where=asked > room)
-    return [
-        Reservation(
-            lab.index, owner.index, hours * float(scale[owner.index]), owner.transfer_price, in_house=True
-        )
-        for lab, owner, hours in wants
-    ]
+    wanted = []
+    for lab in market.living_labs:
+        if lab.owner is not None:
+            price = lab.owner.transfer_price
+            hours = float(needs.inference[lab.index] + needs.budget[lab.index] / price)
+            wanted.append(Reservation(lab.index, lab.owner.index, hours, price, in_house=True))
+    largest = market.parameters.compute.own_lab_share_max
+    scale = _scale([largest * hours for hours in capacity], _hours_by_cloud(wanted, capacity))
+    return [booking._replace(hours=booking.hours * scale[booking.cloud]) for booking in wanted]
 
 
 def _contracted(market: Market, needs: ComputeNeeds) -> list[tuple[Contract, Reservation]]:
@@ -181,11 +177,11 @@ def _contracted(market: Market, needs: ComputeNeeds) -> list[tuple[Contract, Res
     A second contract covers its share of what the first one leaves.
     """
     rules = market.parameters.contracts
-    uncovered = needs.inference + needs.budget / market.reference_price
+    uncovered = (needs.inference + needs.budget / market.reference_price).tolist()
     wanted = []
     for contract in market.contracts.in_force():
         lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
-        need = contract.compute_share(rules.open_compute_share) * float(uncovered[lab.index])
+        need = contract.compute_share(rules.open_compute_share) * uncovered[lab.index]
         uncovered[lab.index] -= need
         path = contract.reserved_by_path(market.month) * HOURS_PER_KH_MONTH
         most = rules.max_share_single * cloud.fleet.capacity * HOURS_PER_KH_MONTH
@@ -198,8 +194,7 @@ def _contracted(market: Market, needs: ComputeNeeds) -> list[tuple[Contract, Res
 def _scaled(market: Market, contract: Contract, booking: Reservation, scale: float) -> Reservation:
     """The reservation after the cap on all reservations, at the price of the contract."""
     hours = booking.hours * scale
-    price = contract_price(market, contract, hours)
-    return Reservation(booking.lab, booking.cloud, hours, price, bound=booking.bound)
+    return booking._replace(hours=hours, price=contract_price(market, contract, hours))
 
 
 def contract_price(market: Market, contract: Contract, hours: float) -> float:

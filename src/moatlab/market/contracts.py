@@ -186,13 +186,15 @@ class ContractBook:
     def __init__(self) -> None:
         """Start without contracts."""
         self.contracts: list[Contract] = []
+        self._running: list[Contract] = []
 
     def in_force(self, *, cloud: str | None = None, lab: str | None = None) -> list[Contract]:
         """Contracts in force, of one cloud or one lab if asked for."""
+        self._running = [contract for contract in self._running if contract.ended is None]
         return [
             contract
-            for contract in self.contracts
-            if contract.in_force and cloud in (None, contract.cloud) and lab in (None, contract.lab)
+            for contract in self._running
+            if cloud in (None, contract.cloud) and lab in (None, contract.lab)
         ]
 
     def between(self, cloud: str, lab: str) -> Contract | None:
@@ -213,3 +215,4 @@ class ContractBook:
     def sign(self, contract: Contract) -> None:
         """Enter a new contract."""
         self.contracts.append(contract)
+        self._running.append(contract)

@@ -14,12 +14,15 @@ from moatlab.economics.choice import logit_probabilities, logit_probabilities_wi
 from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.market.utility_kernel import (
     BLOCK,
+    NOTHING,
     Scratch,
+    add_nest_values,
     blocks,
     count_peers,
     fill_base_utilities,
-    fill_cloud_values,
+    fill_general_values,
     fill_model_values,
+    fill_nests,
     make_scratch,
     nest_weight,
 )
@@ -110,15 +113,19 @@ def expenditure(i: int, world: World) -> float:
 @compiled_inline
 def _cloud_chances(i: int, world: World, scratch: Scratch, new: Floats, again: Floats) -> None:
     """Probabilities of a newcomer in the enterprise's place, and its own at its next occasion."""
-    clouds = world.offers.cloud_id.size
-    own = world.enterprises.cloud[i]
+    crowd, clouds = world.enterprises, world.offers.cloud_id.size
+    own, scale = crowd.cloud[i], 0.0
+    if crowd.ai_aware[i]:
+        scale = fill_nests(i, NOTHING, world, scratch)
     for case in range(2):
-        cloud, model = (own, world.enterprises.model[i]) if case == 1 else (-1, -1)
+        cloud, model = (own, crowd.model[i]) if case == 1 else (NOTHING, NOTHING)
         if case == 1 and own < 0:
             for c in range(clouds):
                 again[c] = new[c]
             return
-        fill_cloud_values(i, cloud, model, 0.0, world, scratch)
+        fill_general_values(i, cloud, model, 0.0, world, scratch)
+        if crowd.ai_aware[i]:
+            add_nest_values(i, model, scale, world, scratch)
         if case == 1:
             logit_probabilities(scratch.cloud_values[:clouds], again)
         else:

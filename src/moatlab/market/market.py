@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
     from moatlab.market.compute import ComputeNeeds, ComputeUse, Reservation
     from moatlab.market.compute_clearing import ComputeTerms
+    from moatlab.market.compute_needs import UnitsSold
     from moatlab.market.contracts import BreachFee, ContractBook
     from moatlab.market.lab import Lab
     from moatlab.market.ledger import Ledger
@@ -63,6 +64,7 @@ class Market(mesa.Model):
         enterprises: the crowd, a struct of arrays; network: who watches whom, None = everybody.
         tally: where the crowd stands after this month's choices; moves: what changed in a year.
         contracts, ledger, compute: deals, payments and hours of the month.
+        units_sold: what enterprises and consumers use of AI this month.
         compute_case: what the compute market was asked: needs, reservations and terms of the month.
         breach_fees: for contracts left early, to be paid this month.
         model_response: demand for models as the labs measured it in the last price month.
@@ -92,6 +94,7 @@ class Market(mesa.Model):
     contracts: ContractBook
     ledger: Ledger
     compute: ComputeUse
+    units_sold: UnitsSold
     compute_case: tuple[ComputeNeeds, list[Reservation], ComputeTerms]
     vendor: Vendor
     frontier: float
@@ -192,7 +195,7 @@ class Market(mesa.Model):
     @property
     def living_labs(self) -> list[Lab]:
         """Labs with models on sale."""
-        return [lab for lab in self.labs if lab.alive]
+        return [lab for lab in self.labs if lab.left is None]
 
     def note_frontier(self) -> None:
         """Look up the best capability on sale; firms act on it until it is looked up again.
@@ -205,11 +208,11 @@ class Market(mesa.Model):
 
     def cloud_named(self, name: str) -> Cloud:
         """The cloud of that name."""
-        return next(cloud for cloud in self.clouds if cloud.name == name)
+        return self.clouds[[cloud.name for cloud in self.clouds].index(name)]
 
     def lab_named(self, name: str) -> Lab:
         """The lab of that name."""
-        return next(lab for lab in self.labs if lab.name == name)
+        return self.labs[[lab.name for lab in self.labs].index(name)]
 
     def can_sign(self, name: str) -> bool:
         """The lab of that name is still in the market and on its own."""

@@ -144,8 +144,8 @@ def _intensity(market: Market) -> NDArray[np.float64]:
         agent_mid=demand.agent_mid,
         agent_slope=demand.agent_slope,
     )
-    lags = [0.0 if sector == AGENTS_START_HERE else demand.agent_lag for sector in SECTORS]
-    return np.array([adoption_intensity(market.frontier, curve, lag) for lag in lags])
+    first, later = (adoption_intensity(market.frontier, curve, lag) for lag in (0.0, demand.agent_lag))
+    return np.array([first if sector == AGENTS_START_HERE else later for sector in SECTORS])
 
 
 def make_peers(market: Market, *, live: bool) -> Peers:

@@ -7,23 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from moatlab.economics.contracting import (
     annuity,
-    bottleneck_insurance,
     customer_value,
     investment_cap,
-    learning_value,
     liquidity_premium,
     money_needed,
 )
-from moatlab.economics.custom_chips import contract_compute_price, relative_compute_price
 from moatlab.economics.lab_pricing import net_margin
 from moatlab.foundation.months import MONTHS_PER_YEAR
-from moatlab.market.compute import HOURS_PER_KH_MONTH, bill, monthly_budget
-from moatlab.market.processes.improve_chips import chip_costs
+from moatlab.market.compute import monthly_budget
 from moatlab.market.reach import Horizon, Reach, expect_reach, way_of, without
+from moatlab.market.tenancy import Tenancy, expect_tenancy
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
@@ -42,6 +37,11 @@ class Option:
     mode: Mode
     exclusive_compute: bool
     archetype: Archetype
+
+    @property
+    def binding(self) -> bool:
+        """The lab could not sell, or not compute, elsewhere as it likes."""
+        return self.mode != "open" or self.exclusive_compute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +109,7 @@ class Prospects:
         self.lab_years = annuity(self.horizon.lab_rate, self.horizon.years)
         self.hours = self._wanted_hours()
         self.net_margin = net_margin(lab.unit_cost, lab.api_price, lab.average_take_rate)
+        self._tenancies: dict[tuple[Cloud, Archetype, bool, bool], Tenancy] = {}
         self._customer_worth = [self._worth_of_customers(cloud) for cloud in market.clouds]
 
     @cached_property
@@ -118,46 +119,46 @@ class Prospects:
 
     def of(self, option: Option) -> Prospect:
         """What an option brings to both, over no deal with its cloud."""
-        cloud, clouds = option.cloud, len(self.market.clouds)
-        way = way_of(option.mode, cloud.index, clouds)
-        none = self.disagreement(cloud)
-        secured = self._secured_share(option)
-        hours, price = secured * self.hours, self.compute_price(option)
-        native_sales = float(self.reach.spending_for_cloud[way, cloud.index])
+        cloud, tenancy = option.cloud, self._tenancy(option)
+        way, none = way_of(option.mode, cloud.index, len(self.market.clouds)), self.disagreement(cloud)
         rents = self.rents(way, cloud) - self.rents(none, cloud)
-        marketplace = self.take_rate(option.archetype) * native_sales
-        compute_margin = self.cloud_years * bill(hours, price - self._compute_cost(option))
-        learning = self._learning(option, hours)
-        gain = rents + marketplace + compute_margin + learning
-        above = self.take_rate(option.archetype) - self.rules.take_rate
-        bound = self.rules.hold_up if option.exclusive_compute else 0.0
+        take_rate = self.take_rate(option.archetype)
+        marketplace = take_rate * float(self.reach.spending_for_cloud[way, cloud.index])
+        gain = rents + marketplace + tenancy.margin + tenancy.learning
+        above = take_rate - self.rules.take_rate
         return Prospect(
             option=option,
             rents=rents,
             marketplace=marketplace,
-            compute_margin=compute_margin,
-            learning=learning,
+            compute_margin=tenancy.margin,
+            learning=tenancy.learning,
             sales=self.net_margin * (self.sales(way) - self.sales(none)),
             fees=above * float(self.reach.spending[way, cloud.index]),
-            savings=self.lab_years * bill(hours, self.market.reference_price - price),
-            insurance=self._insurance(option, way, secured, price),
+            savings=tenancy.savings,
+            insurance=self._value_of_capability(way) * tenancy.capability,
             liquidity=self.premium * min(self.investment_cap(cloud), self.need, max(0.0, gain)),
-            hold_up=bound * self.lab_years * bill(hours, price),
-            leaving=sum(self.leaving_cost(contract) for contract in self.ended_by(option)),
-            ends=tuple(self.ended_by(option)),
-            hours=hours,
-            compute_price=price,
+            hold_up=tenancy.hold_up,
+            leaving=tenancy.leaving,
+            ends=tenancy.ends,
+            hours=tenancy.hours,
+            compute_price=tenancy.price,
         )
+
+    def _tenancy(self, option: Option) -> Tenancy:
+        """What the option means for compute: the same for all ways of selling that end the same contracts."""
+        key = (option.cloud, option.archetype, option.exclusive_compute, option.binding)
+        if key not in self._tenancies:
+            self._tenancies[key] = expect_tenancy(self, option)
+        return self._tenancies[key]
 
     # --- The lab's other contracts ----------------------------------------------------------------
 
     def ended_by(self, option: Option) -> list[Contract]:
         """Contracts with other clouds that cannot go on beside the option."""
-        binds = option.mode != "open" or option.exclusive_compute
         return [
             contract
             for contract in self.others
-            if contract.cloud != option.cloud.name and (binds or contract.binding)
+            if contract.cloud != option.cloud.name and (option.binding or contract.binding)
         ]
 
     def leaving_cost(self, contract: Contract) -> float:
@@ -186,20 +187,6 @@ class Prospects:
         licensing = archetype == "licensing"
         return self.rules.licensing_take_rate if licensing else self.rules.infrastructure_take_rate
 
-    def custom_share(self, option: Option) -> float:
-        """Part of the hours on own chips: a deal on infrastructure, with a cloud that has some."""
-        owns = option.archetype == "infrastructure" and option.cloud.runs_chip_program
-        return self.rules.anchor_custom_share if owns else 0.0
-
-    def compute_price(self, option: Option) -> float:
-        """Price of an hour before any discount, w_k [USD/h]."""
-        relative = relative_compute_price(
-            self.custom_share(option),
-            option.cloud.custom_chip_relative_cost,
-            self.market.parameters.chips.chip_pass_through,
-        )
-        return contract_compute_price(self.market.reference_price, 0.0, relative)
-
     def investment_cap(self, cloud: Cloud) -> float:
         """Largest investment that the cloud can make [USD bn], by the profit of last month.
 
@@ -210,25 +197,6 @@ class Prospects:
             cloud.profit if market.month > 0 else cloud.markup * float(market.tally.workload[cloud.index])
         )
         return investment_cap(rules.investment_cap, profit, rules.investment_cap_profit_share)
-
-    def _compute_cost(self, option: Option) -> float:
-        """What an hour costs the cloud [USD/h]; own chips are used where they are cheaper."""
-        cost = option.cloud.custom_chip_relative_cost
-        return self.market.gpu_cost * (1.0 - self.custom_share(option) * max(0.0, 1.0 - cost))
-
-    def _learning(self, option: Option, hours: float) -> float:
-        """Value of what the cloud learns on the lab's hours in the first years."""
-        custom = self.custom_share(option) * hours
-        if custom <= 0.0:
-            return 0.0
-        cloud = option.cloud
-        experience = np.array([rival.chip_experience for rival in self.market.clouds])
-        experience[cloud.index] += self.rules.learning_window_years * custom / HOURS_PER_KH_MONTH
-        after = chip_costs(self.market, experience)[cloud.index]
-        in_use = cloud.fleet.custom * HOURS_PER_KH_MONTH + custom
-        return self.cloud_years * learning_value(
-            cloud.custom_chip_relative_cost, after, self.market.gpu_cost, bill(in_use, 1.0)
-        )
 
     def _worth_of_customers(self, cloud: Cloud) -> float:
         """Present value of a unit of spending on the cloud at the end of the horizon [years]."""
@@ -241,7 +209,11 @@ class Prospects:
 
     def sales(self, way: int) -> float:
         """Sales to enterprises over the horizon [USD bn]."""
-        return float(self.reach.spending[way].sum())
+        return self._sales_by_way[way]
+
+    @cached_property
+    def _sales_by_way(self) -> list[float]:
+        return list(self.reach.spending.sum(axis=1).tolist())
 
     @cached_property
     def premium(self) -> float:
@@ -263,27 +235,6 @@ class Prospects:
         budget = lab.affordable_budget() if lab.independent else lab.training_budget
         for_compute = budget / (1.0 + self.market.parameters.labs.staff_share)
         return lab.inference_hours + monthly_budget(for_compute) / self.market.reference_price
-
-    def _secured_share(self, option: Option) -> float:
-        """Share of the lab's hours that the deal reserves: of what others leave, as far as there is room."""
-        ended = self.ended_by(option)
-        left = 1.0
-        for contract in self.others:
-            if contract.cloud != option.cloud.name and contract not in ended:
-                left *= 1.0 - contract.compute_share(self.rules.open_compute_share)
-        share = left * (1.0 if option.exclusive_compute else self.rules.open_compute_share)
-        fleet = option.cloud.fleet
-        room = self.rules.max_share_single * (fleet.capacity + fleet.on_order) * HOURS_PER_KH_MONTH
-        return min(share, room / self.hours) if self.hours > 0.0 else share
-
-    def _insurance(self, option: Option, way: int, secured: float, price: float) -> float:
-        """Worth of the capability that the deal secures, less what contracts ended for it secured."""
-        rules, left = self.rules, 1.0
-        for contract in self.ended_by(option):
-            left *= 1.0 - contract.compute_share(rules.open_compute_share)
-        fill = max(rules.fill_floor, self.market.spot_fill)
-        gain = bottleneck_insurance(self.market.spot_price, price, fill, rules.insurance_cap)
-        return self._value_of_capability(way) * gain * (secured - (1.0 - left))
 
     def _value_of_capability(self, way: int) -> float:
         """V_q, what a step of capability adds to the margin on sales [USD bn per OOM]."""

@@ -14,22 +14,23 @@ from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.market.demand_kernel import OccasionRates, expenditure
 from moatlab.market.utility_kernel import (
     BLOCK,
+    NOTHING,
     Scratch,
     blocks,
     cloud_nest_weight,
     count_peers,
-    fill_base_utilities,
+    fading_of_others,
     fill_general_values,
+    fill_nests,
     make_scratch,
-    remote_cost,
+    nest_attraction,
 )
-from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE, World
+from moatlab.market.world import ACCESS_NATIVE, ACCESS_REMOTE, World
 
 __all__ = ["ReachSums", "Ways", "make_reach_sums", "sum_reach"]
 
 STATES = 3
 NEW, AGAIN = 0, 1
-NOTHING = -1
 SMALLEST = 1e-300
 
 type Floats = NDArray[np.float64]
@@ -70,16 +71,14 @@ class ReachSums(NamedTuple):
 class _Values(NamedTuple):
     """What one enterprise sees, as newcomer (0) and with what it has (1), by cloud and state of access.
 
-    `attraction` of each cloud with AI [2 x C x 3], `chance` of the lab's models among all models there
-    [2 x C x 3]; `stay`: attraction of staying on-premises [2]; `away`: what is left of a model's attraction
-    if it runs elsewhere [C]; `shares` of the clouds in one way [2 x C].
+    `attraction` of each cloud with AI, `drawn`: the part of it with the lab's models [2 x C x 3]; `stay`:
+    attraction of staying on-premises [2]; `users`: chance of the lab's models on the own cloud [3].
     """
 
     attraction: Floats
-    chance: Floats
+    drawn: Floats
     stay: Floats
-    away: Floats
-    shares: Floats
+    users: Floats
 
 
 def make_reach_sums(count: int, ways: Ways) -> ReachSums:
@@ -93,34 +92,9 @@ def make_reach_sums(count: int, ways: Ways) -> ReachSums:
 
 
 @compiled_inline
-def _fill_model_attractions(i: int, world: World, scratch: Scratch, values: _Values) -> float:
-    """Attractions of all models to a newcomer, but for price, relative to a scale, which is returned."""
-    fill_base_utilities(i, NOTHING, world, scratch)
-    scale = 0.0
-    for m in range(scratch.base.size):
-        scale = max(scale, scratch.base[m])
-    for m in range(scratch.base.size):
-        scratch.model_values[m] = math.exp(scratch.base[m] - scale)
-    for c in range(values.away.size):
-        values.away[c] = math.exp(-remote_cost(i, c, world))
-    return scale
-
-
-@compiled_inline
-def _rival_attraction(
-    c: int, own_model: int, fading: float, ways: Ways, world: World, part: tuple[Scratch, _Values]
-) -> float:
-    """Attraction of all other models as reached from a cloud now; `fading` is left of one not in use."""
-    offers, (scratch, values) = world.offers, part
-    rivals = 0.0
-    for m in range(scratch.model_values.size):
-        if m == ways.lab or offers.access[m, c] == ACCESS_NONE:
-            continue
-        attraction = scratch.model_values[m] * offers.channel_attraction[m, c]
-        if offers.access[m, c] == ACCESS_REMOTE:
-            attraction *= values.away[c]
-        rivals += attraction if m == own_model else attraction * fading
-    return rivals
+def _weighed(attraction: float, nest: float) -> float:
+    """attraction^nest; for many AI weighs as much as the cloud itself."""
+    return attraction if nest == 1.0 else math.exp(nest * math.log(attraction))
 
 
 @compiled_inline
@@ -130,39 +104,38 @@ def _fill_values(
     """Attractions of the clouds and chances of the lab, for a newcomer or with what `i` has."""
     crowd, clouds, (scratch, values) = world.enterprises, ways.native.size, part
     own_cloud, own_model = (crowd.cloud[i], crowd.model[i]) if case == AGAIN else (NOTHING, NOTHING)
-    fading = math.exp(-world.tastes.model_switching_cost) if own_model >= 0 else 1.0
+    fading, rival = fading_of_others(own_model, world), own_model if own_model != ways.lab else NOTHING
     fill_general_values(i, own_cloud, own_model, 0.0, world, scratch)
-    top = scratch.cloud_values[clouds] if own_cloud < 0 else -math.inf
     nest, no_ai = cloud_nest_weight(i, world), math.exp(-scale)
+    top = scratch.cloud_values[clouds] if own_cloud < 0 else -math.inf
+    for c in range(clouds):
+        top = max(top, scratch.cloud_values[c] + nest * scale)
+    values.stay[case] = math.exp(scratch.cloud_values[clouds] - top) if own_cloud < 0 else 0.0
     lab = scratch.model_values[ways.lab] * (1.0 if own_model == ways.lab else fading)
     for c in range(clouds):
-        others = max(no_ai + _rival_attraction(c, own_model, fading, ways, world, part), SMALLEST)
+        general = math.exp(scratch.cloud_values[c] + nest * scale - top)
+        rivals = nest_attraction(c, rival, fading, world, scratch)
+        others = max(no_ai + rivals, SMALLEST)
         for state in range(STATES):
             own = 0.0
             if state == ACCESS_NATIVE:
                 own = lab * ways.native[c]
             elif state == ACCESS_REMOTE:
-                own = lab * ways.remote[c] * values.away[c]
-            value = scratch.cloud_values[c] + nest * (scale + math.log(others + own))
-            values.attraction[case, c, state] = value
-            values.chance[case, c, state] = own / (others + own)
-            top = max(top, value)
-    values.stay[case] = math.exp(scratch.cloud_values[clouds] - top) if own_cloud < 0 else 0.0
-    for c in range(clouds):
-        for state in range(STATES):
-            values.attraction[case, c, state] = math.exp(values.attraction[case, c, state] - top)
+                own = lab * ways.remote[c] * scratch.away[c]
+            attraction, chance = general * _weighed(others + own, nest), own / (others + own)
+            values.attraction[case, c, state] = attraction
+            values.drawn[case, c, state] = attraction * chance
+            if c == own_cloud:
+                values.users[state] = chance
 
 
 @compiled_inline
-def _fill_shares(way: int, case: int, ways: Ways, values: _Values) -> None:
-    """Chances of the clouds in one way of reaching the lab."""
+def _total(way: int, case: int, ways: Ways, values: _Values) -> float:
+    """Attraction of everything in one way of reaching the lab."""
     total = values.stay[case]
     for c in range(ways.native.size):
-        values.shares[case, c] = values.attraction[case, c, ways.access[way, c]]
-        total += values.shares[case, c]
-    part = 1.0 / total
-    for c in range(ways.native.size):
-        values.shares[case, c] *= part
+        total += values.attraction[case, c, ways.access[way, c]]
+    return float(total)
 
 
 @compiled_inline
@@ -182,14 +155,13 @@ def _add_ways(
     block, kind = position
     workload, spending = size
     for way in range(ways.access.shape[0]):
-        _fill_shares(way, NEW, ways, values)
-        if weights[AGAIN] > 0.0:
-            _fill_shares(way, AGAIN, ways, values)
+        new = weights[NEW] / _total(way, NEW, ways, values)
+        again = weights[AGAIN] / _total(way, AGAIN, ways, values) if weights[AGAIN] > 0.0 else 0.0
         for c in range(ways.native.size):
             state = ways.access[way, c]
-            new, again = weights[NEW] * values.shares[NEW, c], weights[AGAIN] * values.shares[AGAIN, c]
-            sums.workload[block, kind, way, c] += workload * (new + again)
-            users = new * values.chance[NEW, c, state] + again * values.chance[AGAIN, c, state]
+            chosen = new * values.attraction[NEW, c, state] + again * values.attraction[AGAIN, c, state]
+            users = new * values.drawn[NEW, c, state] + again * values.drawn[AGAIN, c, state]
+            sums.workload[block, kind, way, c] += workload * chosen
             sums.spending[block, kind, way, c] += spending * users
 
 
@@ -201,8 +173,7 @@ def _reach_block(block: int, rates: OccasionRates, ways: Ways, world: World, sum
         np.zeros((2, clouds, STATES)),
         np.zeros((2, clouds, STATES)),
         np.zeros(2),
-        np.zeros(clouds),
-        np.zeros((2, clouds)),
+        np.zeros(STATES),
     )
     again = rates.contract * rates.attention
     reviews = again + rates.turnover
@@ -212,14 +183,14 @@ def _reach_block(block: int, rates: OccasionRates, ways: Ways, world: World, sum
         count_peers(i, world, scratch)
         own = crowd.cloud[i]
         size = (crowd.workload[i], expenditure(i, world))
-        scale = _fill_model_attractions(i, world, scratch, values)
+        scale = fill_nests(i, ways.lab, world, scratch)
         _fill_values(i, NEW, scale, ways, world, (scratch, values))
         if own < 0:
             _add_ways((block, 1), size, (1.0, 0.0), ways, values, sums)
             continue
         _fill_values(i, AGAIN, scale, ways, world, (scratch, values))
         for state in range(STATES):
-            sums.staying[block, own, state] += size[1] * values.chance[AGAIN, own, state]
+            sums.staying[block, own, state] += size[1] * values.users[state]
         if reviews > 0.0:
             shares = (rates.turnover / reviews, again / reviews)
             _add_ways((block, 0), size, shares, ways, values, sums)

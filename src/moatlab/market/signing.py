@@ -77,21 +77,16 @@ def publish_access(market: Market) -> None:
 
 def _access(market: Market) -> NDArray[np.int8]:
     """How each model is reached from each cloud [M x C]."""
-    access = np.full((len(market.labs), len(market.clouds)), ACCESS_REMOTE, dtype=np.int8)
+    running = market.contracts.in_force()
+    binding = [deal for deal in running if deal.terms.mode != "open"]
+    exclusive = {deal.lab for deal in binding if deal.terms.mode == "exclusive"}
+    access = []
     for lab in market.labs:
-        row = access[lab.index]
-        binding = [deal for deal in market.contracts.in_force(lab=lab.name) if deal.terms.mode != "open"]
-        if not lab.alive:
-            row[:] = ACCESS_NONE
-        elif binding:
-            if any(deal.terms.mode == "exclusive" for deal in binding):
-                row[:] = ACCESS_NONE
-            for deal in binding:
-                row[market.cloud_named(deal.cloud).index] = ACCESS_NATIVE
-        else:
-            for name in lab.listings:
-                row[market.cloud_named(name).index] = ACCESS_NATIVE
-    return access
+        bound_to = {deal.cloud for deal in binding if deal.lab == lab.name}
+        native = (bound_to or lab.listings) if lab.alive else set()
+        elsewhere = ACCESS_NONE if lab.name in exclusive or not lab.alive else ACCESS_REMOTE
+        access.append([ACCESS_NATIVE if cloud.name in native else elsewhere for cloud in market.clouds])
+    return np.array(access, dtype=np.int8)
 
 
 def _take_rates(market: Market) -> NDArray[np.float64]:

@@ -56,13 +56,28 @@ class Tally:
     @cached_property
     def general_shares(self) -> Floats:
         """Shares of the clouds in general spending [C]; 0 when nobody is on a cloud."""
-        total = self.spending.sum()
+        total = self.general_spending
         return np.asarray(self.spending / total) if total > 0.0 else np.zeros_like(self.spending)
+
+    @cached_property
+    def general_spending(self) -> float:
+        """General spending on all clouds [USD bn/yr]."""
+        return float(self.spending.sum())
+
+    @cached_property
+    def all_ai_spending(self) -> float:
+        """AI spending on all models [USD bn/yr]."""
+        return float(self.ai_spending.sum())
 
     @cached_property
     def cloud_customers(self) -> NDArray[np.int64]:
         """Enterprises on each cloud [C]."""
         return np.asarray(self.customers[:-1].sum(axis=1))
+
+    @cached_property
+    def all_customers(self) -> int:
+        """Enterprises on any cloud."""
+        return int(self.cloud_customers.sum())
 
     @cached_property
     def model_users(self) -> NDArray[np.int64]:

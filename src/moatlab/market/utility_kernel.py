@@ -16,35 +16,46 @@ from moatlab.economics.choice import inclusive_value_of_attraction
 from moatlab.economics.switching import switching_cost
 from moatlab.economics.tariffs import full_price, size_discount
 from moatlab.foundation.compiled import compiled, compiled_inline
-from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE, World
+from moatlab.market.world import ACCESS_NONE, ACCESS_REMOTE, World
 
 __all__ = [
     "BLOCK",
+    "NOTHING",
     "Scratch",
+    "add_nest_values",
     "blocks",
     "cloud_nest_weight",
     "count_peers",
+    "fading_of_others",
     "fill_base_utilities",
     "fill_cloud_values",
     "fill_general_values",
     "fill_model_values",
+    "fill_nests",
     "make_scratch",
+    "nest_attraction",
     "nest_weight",
     "offered_price",
 ]
 
 BLOCK = 2048
 UNAVAILABLE = -1e9
+NOTHING = -1
 
 
 class Scratch(NamedTuple):
-    """Working arrays of one block: shares of peers, utilities of models, values of nests and clouds."""
+    """Working arrays of one block: shares of peers, utilities and attractions of models, values of clouds.
+
+    By cloud: `away` is what is left of a model's attraction if it runs elsewhere, `nests` the attraction of
+    the models there to a newcomer.
+    """
 
     cloud_peers: NDArray[np.float64]
     model_peers: NDArray[np.float64]
     base: NDArray[np.float64]
     model_values: NDArray[np.float64]
-    nest_values: NDArray[np.float64]
+    away: NDArray[np.float64]
+    nests: NDArray[np.float64]
     cloud_values: NDArray[np.float64]
 
 
@@ -62,6 +73,7 @@ def make_scratch(clouds: int, labs: int) -> Scratch:
         np.zeros(labs),
         np.empty(labs),
         np.empty(labs),
+        np.empty(clouds),
         np.empty(clouds),
         np.empty(clouds + 1),
     )
@@ -163,24 +175,58 @@ def fill_model_values(i: int, c: int, world: World, scratch: Scratch) -> None:
 
 
 @compiled_inline
-def fill_nest_values(i: int, world: World, scratch: Scratch) -> None:
-    """Inclusive value of the models on every cloud; needs the base utilities.
+def reached_attraction(m: int, c: int, world: World, scratch: Scratch) -> float:
+    """Attraction of a model to a newcomer on a cloud; 0 where it cannot be reached."""
+    access = world.offers.access[m, c]
+    if access == ACCESS_NONE:
+        return 0.0
+    left = scratch.away[c] if access == ACCESS_REMOTE else 1.0
+    return float(scratch.model_values[m] * world.offers.channel_attraction[m, c] * left)
 
-    Utilities add up, so attractions multiply: one exponential a model serves all clouds.
+
+@compiled_inline
+def fill_nests(i: int, left_out: int, world: World, scratch: Scratch) -> float:
+    """Attraction of all models but one on every cloud, relative to a scale, which is returned.
+
+    Utilities add up, so attractions multiply: one exponential a model serves all clouds, and whatever the
+    enterprise has in use.
     """
-    offers, scale = world.offers, 0.0
+    fill_base_utilities(i, NOTHING, world, scratch)
+    scale, fees = 0.0, world.offers.egress_fee
     for m in range(scratch.base.size):
         scale = max(scale, scratch.base[m])
     for m in range(scratch.base.size):
         scratch.model_values[m] = math.exp(scratch.base[m] - scale)
-    for c in range(scratch.nest_values.size):
-        away, attraction = math.exp(-remote_cost(i, c, world)), 0.0
+    for c in range(scratch.away.size):
+        same = c > 0 and fees[c] == fees[c - 1]
+        scratch.away[c] = scratch.away[c - 1] if same else math.exp(-remote_cost(i, c, world))
+        scratch.nests[c] = 0.0
         for m in range(scratch.base.size):
-            if offers.access[m, c] == ACCESS_NATIVE:
-                attraction += scratch.model_values[m] * offers.channel_attraction[m, c]
-            elif offers.access[m, c] == ACCESS_REMOTE:
-                attraction += scratch.model_values[m] * offers.channel_attraction[m, c] * away
-        scratch.nest_values[c] = inclusive_value_of_attraction(attraction, scale)
+            if m != left_out:
+                scratch.nests[c] += reached_attraction(m, c, world, scratch)
+    return scale
+
+
+@compiled_inline
+def fading_of_others(own_model: int, world: World) -> float:
+    """What the work of changing models leaves of the attraction of those that are not in use."""
+    return math.exp(-world.tastes.model_switching_cost) if own_model >= 0 else 1.0
+
+
+@compiled_inline
+def nest_attraction(c: int, in_use: int, fading: float, world: World, scratch: Scratch) -> float:
+    """Attraction of the models on a cloud to somebody who uses one of them: the others fade."""
+    kept = (1.0 - fading) * reached_attraction(in_use, c, world, scratch) if in_use >= 0 else 0.0
+    return float(scratch.nests[c] * fading + kept)
+
+
+@compiled_inline
+def add_nest_values(i: int, own_model: int, scale: float, world: World, scratch: Scratch) -> None:
+    """Add to the value of every cloud what the models there are worth; needs the nests."""
+    nest, fading = cloud_nest_weight(i, world), fading_of_others(own_model, world)
+    for c in range(scratch.nests.size):
+        attraction = nest_attraction(c, own_model, fading, world, scratch)
+        scratch.cloud_values[c] += nest * inclusive_value_of_attraction(attraction, scale)
 
 
 @compiled_inline
@@ -231,8 +277,5 @@ def fill_cloud_values(
     """Utility V_ic of every cloud and of staying on-premises, AI included."""
     fill_general_values(i, own_cloud, own_model, commitment, world, scratch)
     if world.enterprises.ai_aware[i]:
-        fill_base_utilities(i, own_model, world, scratch)
-        fill_nest_values(i, world, scratch)
-        nest = cloud_nest_weight(i, world)
-        for c in range(scratch.nest_values.size):
-            scratch.cloud_values[c] += nest * scratch.nest_values[c]
+        scale = fill_nests(i, NOTHING, world, scratch)
+        add_nest_values(i, own_model, scale, world, scratch)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from moatlab.economics.concentration import lerner_index as lerner
 from moatlab.observe.chain_control import measure_control
-from moatlab.observe.registry import CLOUD_VARIABLES, register
+from moatlab.observe.registry import CLOUD_VARIABLES, once_a_month, register
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
@@ -32,16 +32,20 @@ def ai_compute_share(market: Market, cloud: Cloud) -> float:
 @register(CLOUD_VARIABLES, SHARE, "MODEL 9.5")
 def customer_share(market: Market, cloud: Cloud) -> float:
     """Share of cloud customers by number."""
-    customers = market.tally.cloud_customers
-    return float(customers[cloud.index] / max(1, customers.sum()))
+    return int(market.tally.cloud_customers[cloud.index]) / max(1, market.tally.all_customers)
+
+
+@once_a_month
+def _first_choices_of_the_year(market: Market) -> list[int]:
+    """Enterprises that chose a first cloud in the last 12 months, by cloud."""
+    return [sum(months) for months in zip(*market.moves.first_choices, strict=True)]
 
 
 @register(CLOUD_VARIABLES, SHARE, "MODEL 9.5")
 def new_customer_share(market: Market, cloud: Cloud) -> float:
     """Share among enterprises that chose a first cloud in the last 12 months."""
-    first = sum(month[cloud.index] for month in market.moves.first_choices)
-    everywhere = sum(sum(month) for month in market.moves.first_choices)
-    return first / max(1, everywhere)
+    first = _first_choices_of_the_year(market)
+    return first[cloud.index] / max(1, sum(first))
 
 
 @register(CLOUD_VARIABLES, INDEX, "MODEL 7.4")
@@ -193,5 +197,5 @@ def resilience(market: Market, cloud: Cloud) -> float:
     """Share of general and AI spending that loses service when the cloud fails for a month."""
     tally = market.tally
     lost = tally.spending[cloud.index] + tally.captive_spending[cloud.index]
-    total = tally.spending.sum() + tally.ai_spending.sum()
-    return float(lost / total) if total > 0.0 else 0.0
+    total = tally.general_spending + tally.all_ai_spending
+    return float(lost) / total if total > 0.0 else 0.0

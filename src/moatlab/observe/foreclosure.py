@@ -7,12 +7,12 @@ hours a dollar buys tell what each of them loses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moatlab.economics.foreclosure import foreclosure_index as share_lost
 from moatlab.economics.foreclosure import pro_rata_hours, rise_of_rivals_cost
-from moatlab.market.compute_clearing import clear
+from moatlab.market.compute_clearing import clear_spot
 from moatlab.observe.registry import MARKET_METRICS, once_a_month, register
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def measure_foreclosure(market: Market) -> Foreclosure:
     kept = without_excess(needs, reservations, terms)
     if kept == reservations:
         return Foreclosure(0.0, 0.0)
-    use, released = market.compute, clear(needs, kept, terms)
+    use, released = market.compute, clear_spot(needs, kept, terms)
     return Foreclosure(
-        share=share_lost(use.hours_per_dollar, released.hours_per_dollar),
+        share=share_lost(use.training_fill / use.scarcity, released.served.rest / released.scarcity),
         cost=rise_of_rivals_cost(use.scarcity, released.scarcity),
     )
 
@@ -58,7 +58,7 @@ def without_excess(
     for booking in reservations:
         fair = pro_rata_hours(need[booking.lab], everybody, capacity[booking.cloud])
         excessive = booking.hours > fair and not booking.in_house
-        kept.append(replace(booking, hours=fair) if excessive else booking)
+        kept.append(booking._replace(hours=fair) if excessive else booking)
     return kept
 
 

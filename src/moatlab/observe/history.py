@@ -48,8 +48,9 @@ class History:
 
     def __post_init__(self) -> None:
         for name, table in self.tables().items():
-            for column in table.columns:
-                assert _is_plain(table[column]), f"{name}.{column} must hold numbers, dates or text only"
+            for column, dtype in table.dtypes.items():
+                plain = _is_numeric(dtype) or _is_text(table[column])
+                assert plain, f"{name}.{column} must hold numbers, dates or text only"
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The five tables by name, with the month of `market` as its first column."""
@@ -131,10 +132,12 @@ def _damaged(folder: Path, found: str) -> InputError:
     )
 
 
-def _is_plain(column: pd.Series) -> bool:
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in NUMBERS_AND_DATES:
-        return True
-    return all(isinstance(value, str) for value in column.dropna())
+def _is_numeric(dtype: object) -> bool:
+    return isinstance(dtype, np.dtype) and dtype.kind in NUMBERS_AND_DATES
+
+
+def _is_text(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.StringDtype) or all(isinstance(text, str) for text in column.dropna())
 
 
 def _column_bytes(column: pd.Series) -> bytes:

@@ -39,9 +39,8 @@ def exclusive(market: Market, lab: Lab) -> float:
 @register(LAB_VARIABLES, "share, 0-1", "MODEL 9.1")
 def share(market: Market, lab: Lab) -> float:
     """Share of enterprise AI spending."""
-    by_model = market.tally.by_model
-    total = float(by_model.sum())
-    return float(by_model[lab.index]) / total if total > 0.0 else 0.0
+    total = market.tally.all_ai_spending
+    return float(market.tally.by_model[lab.index]) / total if total > 0.0 else 0.0
 
 
 @register(LAB_VARIABLES, "OOM of effective compute over 2e25 FLOP", "MODEL 7.10")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from moatlab.economics.concentration import HHI_POINTS, hhi, hhi_of_groups
+from moatlab.economics.concentration import HHI_POINTS, hhi_of_groups
 from moatlab.observe.registry import MARKET_METRICS, register
 
 if TYPE_CHECKING:
@@ -31,8 +29,8 @@ def hhi_cloud(market: Market) -> float:
 @register(MARKET_METRICS, POINTS, "MODEL 9.1")
 def hhi_model(market: Market) -> float:
     """Herfindahl index of enterprise AI spending over labs; 0 before the first sale."""
-    by_lab = market.tally.by_model
-    return hhi(by_lab) if by_lab.sum() > 0.0 else 0.0
+    by_lab = market.tally.by_model.tolist()
+    return hhi_of_groups(by_lab, [1] * len(by_lab))
 
 
 @register(MARKET_METRICS, SHARE, "MODEL 9.1")
@@ -75,7 +73,7 @@ def marketplace_revenue(market: Market) -> float:
 @register(MARKET_METRICS, MONEY, "MODEL 7.1.2")
 def ai_spending(market: Market) -> float:
     """Enterprise AI expenditure."""
-    return float(market.tally.ai_spending.sum())
+    return market.tally.all_ai_spending
 
 
 @register(MARKET_METRICS, "share of enterprises, 0-1", "MODEL 9.8")
@@ -87,7 +85,7 @@ def onprem_share(market: Market) -> float:
 @register(MARKET_METRICS, "share of cloud customers, 0-1", "MODEL 9.8")
 def ai_adoption(market: Market) -> float:
     """Cloud customers that use AI."""
-    return market.tally.ai_users / max(1, int(market.tally.cloud_customers.sum()))
+    return market.tally.ai_users / max(1, market.tally.all_customers)
 
 
 @register(MARKET_METRICS, "share of the largest decile, 0-1", "MODEL 9.8")
@@ -118,7 +116,7 @@ def model_switching(market: Market) -> float:
 def remote_share(market: Market) -> float:
     """AI spending on models used away from the enterprise's cloud."""
     tally = market.tally
-    total = float(tally.ai_spending.sum())
+    total = tally.all_ai_spending
     return 1.0 - float(tally.native_spending.sum()) / total if total > 0.0 else 0.0
 
 
@@ -140,15 +138,14 @@ def access_share(market: Market) -> float:
 def value_at_risk_spend(market: Market) -> float:
     """Largest share of spending that the failure of one cloud puts out of service."""
     tally = market.tally
-    lost = (tally.spending + market.tally.captive_spending) / np.array(
-        [cloud.firms for cloud in market.clouds]
-    )
-    total = float(tally.spending.sum() + tally.ai_spending.sum())
-    return float(lost.max()) / total if total > 0.0 else 0.0
+    lost = (tally.spending + tally.captive_spending).tolist()
+    total = tally.general_spending + tally.all_ai_spending
+    largest = max(lost[cloud.index] / cloud.firms for cloud in market.clouds)
+    return largest / total if total > 0.0 else 0.0
 
 
 @register(MARKET_METRICS, "share of AI spending, 0-1", "MODEL 9.8")
 def value_at_risk_ai(market: Market) -> float:
     """Largest share of AI spending that can be reached through one cloud only."""
-    total = float(market.tally.ai_spending.sum())
+    total = market.tally.all_ai_spending
     return float(market.tally.captive_spending.max()) / total if total > 0.0 else 0.0

@@ -82,9 +82,10 @@ class _FirmTable[Firm: (Cloud, Lab)]:
 
     def add(self, market: Market, firms: list[Firm]) -> None:
         """Write down one month of all firms."""
+        date, reads = market.date, self._reads
         for firm in firms:
-            self._keys.append((market.date, firm.name))
-            self._rows.append(tuple([read(market, firm) for read in self._reads]))
+            self._keys.append((date, firm.name))
+            self._rows.append(tuple([read(market, firm) for read in reads]))
 
     def frame(self) -> pd.DataFrame:
         """The table so far: month, firm, then one column a variable."""

@@ -32,23 +32,24 @@ def bargain_contracts(market: Market) -> None:
         impose_contracts(market)
     publish_access(market)
     for lab in _in_drawn_order(market):
-        if _wants_to_bargain(market, lab):
-            _bargain(market, lab)
-            publish_access(market)
+        _bargain(market, lab)
+        publish_access(market)
 
 
 def _in_drawn_order(market: Market) -> list[Lab]:
-    """Labs that may bargain: on sale, owned by nobody, and not giving their models away."""
+    """Labs that bargain: on sale, owned by nobody, not giving their models away, and with a reason to."""
     key = Stream.BARGAINING.key(market.seed, market.month)
-    free = [lab for lab in market.living_labs if lab.bargains_freely]
-    return sorted(free, key=lambda lab: (uniform(key, lab.identity, NO_OPTION), lab.name))
+    labs = [lab for lab in market.living_labs if lab.bargains_freely and _wants_to_bargain(market, lab)]
+    return sorted(labs, key=lambda lab: (uniform(key, lab.identity, NO_OPTION), lab.name))
 
 
 def _wants_to_bargain(market: Market, lab: Lab) -> bool:
     """It has no contract, lost one, is short of money or of compute - and has not bargained lately."""
-    rules, contracts = market.parameters.contracts, market.contracts.of(lab.name)
-    just_signed = any(contract.signed == market.month for contract in contracts)
-    if just_signed or market.month - lab.last_bargain < rules.renegotiation_gap:
+    rules = market.parameters.contracts
+    if market.month - lab.last_bargain < rules.renegotiation_gap:
+        return False
+    contracts = market.contracts.of(lab.name)
+    if any(contract.signed == market.month for contract in contracts):
         return False
     free = not any(contract.in_force for contract in contracts)
     poor = lab.independent and lab.runway_months < rules.renegotiation_runway

@@ -39,7 +39,7 @@ def choose_suppliers(market: Market) -> None:
 def _note_moves(market: Market, moves: Moves) -> None:
     """Keep this month's moves as shares of customers, of workload and of AI users."""
     tally, year = market.tally, market.moves
-    customers = max(1, int(tally.cloud_customers.sum()))
+    customers = max(1, tally.all_customers)
     workload = float(tally.workload[:-1].sum())
     year.cloud_switches.append(float(moves.cloud_switches.sum()) / customers)
     year.workload_switched.append(float(moves.workload_switched.sum()) / workload if workload > 0.0 else 0.0)

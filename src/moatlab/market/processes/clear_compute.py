@@ -11,6 +11,7 @@ from moatlab.market.compute_clearing import clear
 from moatlab.market.compute_needs import (
     compute_needs,
     compute_terms,
+    count_units,
     custom_hours_share,
     reservations,
 )
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 def clear_compute(market: Market) -> None:
     """Labs decide their training budgets; reserved hours are used; the spot price clears the rest.
 
-    Changes `market.compute`, the labs' consumer revenue, budgets, hours and fill rates, the clouds'
-    reserved capacity and the vendor's memory of the spot price.
+    Changes `market.units_sold` and `market.compute`, the labs' consumer revenue, budgets, hours and fill
+    rates, the clouds' reserved capacity and the vendor's memory of the spot price.
     """
     _share_consumers(market)
     _decide_budgets(market)
-    needs = compute_needs(market)
-    market.compute_case = needs, reservations(market, needs), compute_terms(market)
+    market.units_sold = count_units(market)
+    needs, terms = compute_needs(market), compute_terms(market)
+    market.compute_case = needs, reservations(market, needs, terms), terms
     use = market.compute = clear(*market.compute_case)
     market.vendor.note_premium(use.scarcity)
     for cloud in market.clouds:

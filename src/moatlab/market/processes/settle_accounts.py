@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.compute import HOURS_PER_KH_MONTH, bill
-from moatlab.market.compute_needs import UnitsSold, units_sold
+from moatlab.market.compute_needs import UnitsSold
 from moatlab.market.ledger import (
     CONSUMERS,
     ENTERPRISES,
@@ -31,7 +31,9 @@ def settle_accounts(market: Market) -> None:
     Changes the ledger, the clouds' revenues and profits, the labs' revenue, cash and runway.
     """
     market.ledger = Ledger()
-    units = units_sold(market)
+    units, tally = market.units_sold, market.tally
+    sold = (units.native.sum(axis=1) + units.elsewhere).tolist()
+    fees = (market.take_rates * tally.native_spending.T).tolist()
     for cloud in market.clouds:
         _sell_general_computing(market, cloud)
         _run_accelerators(market, cloud)
@@ -39,7 +41,7 @@ def settle_accounts(market: Market) -> None:
         if lab.open_weights:
             _host_open_weights(market, lab, units)
         else:
-            _sell_models(market, lab, units)
+            _sell_models(market, lab, sold[lab.index], fees[lab.index])
         _buy_compute(market, lab)
     _buy_on_demand(market, THIRD_PARTIES, "background", market.compute.background)
     _honour_contracts(market)
@@ -76,29 +78,20 @@ def _full_cost(market: Market, cloud: Cloud) -> float:
     return bill(cloud.fleet.capacity * HOURS_PER_KH_MONTH, cloud.compute_cost)
 
 
-def _ai_revenue(market: Market, cloud: Cloud) -> float:
-    """Takings for hours of accelerators [USD bn/yr]."""
-    index = cloud.index
-    dedicated = bill(float(market.compute.paid[:, index].sum()), 1.0)
-    return dedicated + float(market.compute.spot_revenue[index])
-
-
 def _chip_research(market: Market, cloud: Cloud) -> float:
     """A share of the gross profit on AI compute, where there is a chip programme (MODEL 7.6.1)."""
-    profit = max(0.0, _ai_revenue(market, cloud) - _full_cost(market, cloud))
+    profit = max(0.0, float(market.compute.revenue[cloud.index]) - _full_cost(market, cloud))
     return market.parameters.chips.rd_share * profit if cloud.runs_chip_program else 0.0
 
 
-def _sell_models(market: Market, lab: Lab, units: UnitsSold) -> None:
+def _sell_models(market: Market, lab: Lab, sold: float, fees: list[float]) -> None:
     """Enterprises and consumers pay the lab; clouds keep their share of what is sold natively on them."""
-    pay, native = market.ledger.pay, market.tally.native_spending[:, lab.index]
-    sold = float(units.native[lab.index].sum() + units.elsewhere[lab.index])
+    pay = market.ledger.pay
     pay(lab.name, SUPPLIERS, "serving", _other_serving_cost(market, sold))
     pay(ENTERPRISES, lab.name, "ai_use", float(market.tally.by_model[lab.index]))
     pay(CONSUMERS, lab.name, "ai_use", lab.consumer_revenue)
-    kept = (market.take_rates[lab.index] * native).tolist()
     for cloud in market.clouds:
-        pay(lab.name, cloud.name, "take_rate", kept[cloud.index])
+        pay(lab.name, cloud.name, "take_rate", fees[cloud.index])
 
 
 def _host_open_weights(market: Market, lab: Lab, units: UnitsSold) -> None:
@@ -165,7 +158,8 @@ def _close_cloud(market: Market, cloud: Cloud) -> None:
     ledger, name, index = market.ledger, cloud.name, cloud.index
     cloud.general_revenue = ledger.received(name, "general", "remote_traffic")
     cloud.general_profit = cloud.general_revenue - ledger.paid(name, "general_cost")
-    cloud.ai_compute_revenue = _ai_revenue(market, cloud) + ledger.received(name, "shortfall", "breach_fee")
+    hours = float(market.compute.revenue[index])
+    cloud.ai_compute_revenue = hours + ledger.received(name, "shortfall", "breach_fee")
     hosting = ledger.received(name, "hosting") - ledger.paid(name, "hosted_inference")
     cloud.marketplace_revenue = ledger.received(name, "take_rate") + hosting
     ai_profit = cloud.ai_compute_revenue - _full_cost(market, cloud) - cloud.chip_research
@@ -180,8 +174,8 @@ def _close_cloud(market: Market, cloud: Cloud) -> None:
 def _own_model_margin(market: Market, cloud: Cloud) -> float:
     """Margin on the own lab's models sold natively on the cloud [USD bn/yr] (MODEL 7.13)."""
     margin = 0.0
-    for lab in market.living_labs:
-        if lab.owner is cloud:
+    for lab in market.labs:
+        if lab.owner is cloud and lab.alive:
             revenue = float(market.tally.native_spending[cloud.index, lab.index])
             margin += revenue * (1.0 - lab.unit_cost / lab.api_price)
     return margin

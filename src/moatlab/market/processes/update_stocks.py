@@ -28,11 +28,12 @@ def update_stocks(market: Market) -> None:
         crowd.data_stock, switching.data_max, switching.data_rate, ONE_MONTH
     )
     crowd.workload[:] *= (1.0 + market.parameters.population.workload_growth) ** ONE_MONTH
-    shares, native = market.tally.general_shares, market.tally.native_spending
-    ai_spending = float(market.tally.ai_spending.sum())
+    shares = market.tally.general_shares
+    native = market.tally.native_spending.sum(axis=1).tolist()
+    ai_spending = market.tally.all_ai_spending
     for cloud in market.clouds:
         cloud.installed_base_share = float(shares[cloud.index])
         if ai_spending > 0.0:
-            use = float(native[cloud.index].sum()) / ai_spending
+            use = native[cloud.index] / ai_spending
             memory = market.parameters.stocks.ecosystem_memory
             cloud.developer_ecosystem += (use - cloud.developer_ecosystem) / memory
