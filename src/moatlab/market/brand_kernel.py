@@ -1,12 +1,20 @@
 """Expected AI use of a crowd that is fully aware: what the brands of the labs are fitted to, compiled."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.economics.choice import logit_probabilities_with_outside
 from moatlab.foundation.compiled import compiled
 from moatlab.market.demand_kernel import expenditure
-from moatlab.market.utility_kernel import BLOCK, fill_base_utilities, fill_model_values, make_scratch
+from moatlab.market.utility_kernel import (
+    BLOCK,
+    NOTHING,
+    SMALLEST,
+    fill_nests,
+    make_scratch,
+    reached_attraction,
+)
 from moatlab.market.world import World
 
 __all__ = ["expected_use"]
@@ -19,15 +27,13 @@ def _expected_use_block(
     crowd = world.enterprises
     clouds, labs = sums.shape[1], sums.shape[2]
     scratch = make_scratch(clouds, labs)
-    chance = np.empty(labs)
     for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
         spending = expenditure(i, world)
-        fill_base_utilities(i, -1, world, scratch)
+        no_ai = math.exp(-fill_nests(i, NOTHING, world, scratch))
         for c in range(clouds):
-            fill_model_values(i, c, world, scratch)
-            logit_probabilities_with_outside(scratch.model_values, chance)
+            part = spending * cloud_shares[c] / max(no_ai + scratch.nests[c], SMALLEST)
             for m in range(labs):
-                sums[block, c, m] += spending * cloud_shares[c] * chance[m]
+                sums[block, c, m] += part * reached_attraction(m, c, world, scratch)
 
 
 @compiled

@@ -21,7 +21,7 @@ from moatlab.market.inversion import (
 )
 from moatlab.market.offers import make_world
 from moatlab.market.streams import Stream
-from moatlab.market.utility_kernel import blocks
+from moatlab.market.utility_kernel import blocks, over_blocks
 from moatlab.market.world import ACCESS_NATIVE
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _expected_use(market: Market, brand: Floats) -> Floats:
     shares = np.array([float(cloud.record.initial_share) for cloud in market.clouds])
     sums = np.zeros((blocks(market.enterprises.size), shares.size, brand.size))
     market.run_kernel(expected_use, shares, world, sums)
-    return np.asarray(sums.sum(axis=0))
+    return np.asarray(over_blocks(sums))
 
 
 def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_]) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moatlab.economics.contracting import (
     annuity,
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Option", "Prospect", "Prospects"]
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A deal that could be signed with a cloud, before any money moves."""
 
     cloud: Cloud
@@ -44,8 +42,7 @@ class Option:
         return self.mode != "open" or self.exclusive_compute
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prospect:
+class Prospect(NamedTuple):
     """What an option brings, over no deal with this cloud; present values [USD bn].
 
     Attributes:

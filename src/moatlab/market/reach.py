@@ -15,6 +15,7 @@ from moatlab.economics.lab_pricing import channel_price
 from moatlab.market.offers import make_world
 from moatlab.market.reach_kernel import ReachSums, Ways, make_reach_sums, sum_reach
 from moatlab.market.response import occasion_rates
+from moatlab.market.utility_kernel import over_blocks
 from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def expect_reach(market: Market, lab: Lab, horizon: Horizon) -> Reach:
     sums = make_reach_sums(market.enterprises.size, ways)
     rates = occasion_rates(market)
     market.run_kernel(sum_reach, rates, ways, make_world(market), sums)
-    return present_values(ReachSums(*(part.sum(axis=0) for part in sums)), ways, rates, horizon)
+    return present_values(ReachSums(*(over_blocks(part) for part in sums)), ways, rates, horizon)
 
 
 def present_values(sums: ReachSums, ways: Ways, rates: OccasionRates, horizon: Horizon) -> Reach:

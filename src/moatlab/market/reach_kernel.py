@@ -15,6 +15,7 @@ from moatlab.market.demand_kernel import OccasionRates, expenditure
 from moatlab.market.utility_kernel import (
     BLOCK,
     NOTHING,
+    SMALLEST,
     Scratch,
     blocks,
     cloud_nest_weight,
@@ -31,7 +32,6 @@ __all__ = ["ReachSums", "Ways", "make_reach_sums", "sum_reach"]
 
 STATES = 3
 NEW, AGAIN = 0, 1
-SMALLEST = 1e-300
 
 type Floats = NDArray[np.float64]
 

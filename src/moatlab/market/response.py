@@ -17,6 +17,7 @@ from moatlab.market.demand_kernel import (
     model_demand,
 )
 from moatlab.market.offers import make_world
+from moatlab.market.utility_kernel import over_blocks
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
@@ -99,7 +100,7 @@ def cloud_response(market: Market) -> CloudResponse:
     crowd = market.enterprises
     sums = make_cloud_demand(crowd.size, len(market.clouds))
     market.run_kernel(cloud_demand, occasion_rates(market), make_world(market), sums)
-    demand, slope, own, stay, other, come = (part.sum(axis=0) for part in sums)
+    demand, slope, own, stay, other, come = (over_blocks(part) for part in sums)
     market_size = crowd.workload.sum()
     return CloudResponse(
         demand=demand,
@@ -118,7 +119,7 @@ def model_response(market: Market) -> ModelResponse:
     """Elasticity and retention of every model at the offers in force."""
     sums = make_model_demand(market.enterprises.size, len(market.labs))
     market.run_kernel(model_demand, make_world(market), sums)
-    weight, elastic, own, stay, other, come = (part.sum(axis=0) for part in sums)
+    weight, elastic, own, stay, other, come = (over_blocks(part) for part in sums)
     measured = market.parameters.demand.model_price_elasticity * _ratio(elastic, weight)
     retention = np.where(own > 0.0, _ratio(stay, own) - _ratio(come, other), 0.0)
     cap = market.parameters.labs.retention_cap

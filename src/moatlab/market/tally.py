@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.market.tally_kernel import make_sums, tally
+from moatlab.market.utility_kernel import over_blocks
 from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE
 
 if TYPE_CHECKING:
@@ -121,11 +122,11 @@ def count_crowd(market: Market, world: World) -> Tally:
     sums = make_sums(market.enterprises.size, len(market.clouds), len(market.labs))
     market.run_kernel(tally, world, sums)
     return Tally(
-        customers=sums.enterprises.sum(axis=0),
-        workload=sums.workload.sum(axis=0),
-        spending=sums.spending.sum(axis=0),
-        remote_traffic=sums.remote_traffic.sum(axis=0),
-        ai_spending=sums.ai_spending.sum(axis=0),
+        customers=over_blocks(sums.enterprises),
+        workload=over_blocks(sums.workload),
+        spending=over_blocks(sums.spending),
+        remote_traffic=over_blocks(sums.remote_traffic),
+        ai_spending=over_blocks(sums.ai_spending),
         access=market.access,
         top_decile=int(sums.top[:, 0].sum()),
         top_decile_users=int(sums.top[:, 1].sum()),

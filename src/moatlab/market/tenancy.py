@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Tenancy", "expect_tenancy"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tenancy:
+class Tenancy(NamedTuple):
     """What a deal means for compute; present values [USD bn].
 
     Attributes:

@@ -21,6 +21,7 @@ from moatlab.market.world import ACCESS_NONE, ACCESS_REMOTE, World
 __all__ = [
     "BLOCK",
     "NOTHING",
+    "SMALLEST",
     "Scratch",
     "add_nest_values",
     "blocks",
@@ -36,11 +37,14 @@ __all__ = [
     "nest_attraction",
     "nest_weight",
     "offered_price",
+    "over_blocks",
+    "reached_attraction",
 ]
 
 BLOCK = 2048
 UNAVAILABLE = -1e9
 NOTHING = -1
+SMALLEST = 1e-300
 
 
 class Scratch(NamedTuple):
@@ -63,6 +67,11 @@ class Scratch(NamedTuple):
 def blocks(count: int) -> int:
     """Number of blocks of the crowd: a function of its size only, so that sums do not see threads."""
     return (count + BLOCK - 1) // BLOCK
+
+
+def over_blocks[Numbers: (NDArray[np.float64], NDArray[np.int64])](sums: Numbers) -> Numbers:
+    """Add up the blocks in order; a small crowd is one block."""
+    return sums[0] if len(sums) == 1 else sums.sum(axis=0)
 
 
 @compiled

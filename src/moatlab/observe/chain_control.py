@@ -36,35 +36,38 @@ def measure_control(market: Market) -> Control:
     total = max(SMALLEST, sum(by_lab))
     custom = [float(cloud.fleet.custom_share) for cloud in market.clouds]
     chip_share = market.parameters.stocks.chip_value_share
-    claims, places = _contract_claims(market), _places(market)
+    claims, dollars = _contract_claims(market), _dollars(market, by_lab)
     vendor, clouds, labs = 0.0, [0.0] * len(custom), []
-    for lab in market.labs:
+    for lab, dollar in dollars.items():
         weight = by_lab[lab.index] / total
-        if weight > 0.0:
-            steps = value_added(_dollar(market, lab, places[lab.index]), custom, chip_share)
-            held = controlled(steps, degrees_of_control(_claims(market, lab, claims)))
-            vendor += weight * held.vendor
-            clouds = [sofar + weight * part for sofar, part in zip(clouds, held.clouds, strict=True)]
-            labs.append(weight * held.lab)
+        steps = value_added(dollar, custom, chip_share)
+        held = controlled(steps, degrees_of_control(_claims(market, lab, claims)))
+        vendor += weight * held.vendor
+        clouds = [sofar + weight * part for sofar, part in zip(clouds, held.clouds, strict=True)]
+        labs.append(weight * held.lab)
     return Control(vendor, clouds, labs)
 
 
-def _dollar(market: Market, lab: Lab, places: list[float]) -> Dollar:
-    """What becomes of a dollar spent on the lab's models this month."""
-    tally, spent = market.tally, float(market.tally.by_model[lab.index])
-    compute = market.parameters.demand.serve_share * float(lab.relative_compute_cost / lab.api_price)
-    if lab.open_weights:
-        hosts = (tally.ai_spending[:, lab.index] / spent).tolist()
-        return Dollar(compute, places, fees=[0.0] * len(hosts), hosts=hosts)
-    fees = (market.take_rates[lab.index] * tally.native_spending[:, lab.index] / spent).tolist()
-    return Dollar(compute, places, fees, hosts=[0.0] * len(fees))
+def _dollars(market: Market, by_lab: list[float]) -> dict[Lab, Dollar]:
+    """What becomes of a dollar spent on the models of each lab this month, if any is spent."""
+    serve_share, nothing = market.parameters.demand.serve_share, [0.0] * len(market.clouds)
+    spending, places = market.tally.ai_spending.T.tolist(), _places(market)
+    fees = (market.take_rates * market.tally.native_spending.T).tolist()
+    dollars = {}
+    for lab in market.labs:
+        spent = by_lab[lab.index]
+        if spent > 0.0:
+            kept = [part / spent for part in (spending if lab.open_weights else fees)[lab.index]]
+            fee, hosts = (nothing, kept) if lab.open_weights else (kept, nothing)
+            compute = serve_share * lab.relative_compute_cost / lab.api_price
+            dollars[lab] = Dollar(compute, places[lab.index], fee, hosts)
+    return dollars
 
 
 def _places(market: Market) -> list[list[float]]:
     """Shares of the clouds in the inference of each lab, reserved or on demand; rows add up to 1."""
     use = market.compute
-    on_demand = (use.inference_hours - use.inference.sum(axis=1))[:, None]
-    hours = use.inference + on_demand * use.on_demand_shares + SMALLEST
+    hours = use.inference + use.spot_inference[:, None] * use.on_demand_shares + SMALLEST
     return list((hours / hours.sum(axis=1, keepdims=True)).tolist())
 
 

@@ -13,7 +13,8 @@ from moatlab.market.lock_in_kernel import (
     make_comparison,
 )
 from moatlab.market.offers import make_world
-from moatlab.market.world import ACCESS_NATIVE, World
+from moatlab.market.utility_kernel import over_blocks
+from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, World
 from moatlab.observe.registry import MARKET_METRICS, register
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _compare(market: Market, removed: Iterable[Factor]) -> tuple[float, float]:
         world = _without(world, factor)
     sums = make_comparison(market.enterprises.size)
     market.run_kernel(compare_own_cloud, world, sums)
-    misplaced, total, forgone = sums.sum(axis=0)
+    misplaced, total, forgone = over_blocks(sums)
     return (misplaced / total, forgone / total) if total > 0.0 else (0.0, 0.0)
 
 
@@ -116,5 +117,7 @@ def _without(world: World, factor: Factor) -> World:
         tastes = tastes._replace(peer_weight=0.0, model_peer_weight=0.0, ecosystem_weight=0.0)
         offers = offers._replace(trust=np.zeros_like(offers.trust))
     else:
-        offers = offers._replace(access=np.full_like(offers.access, ACCESS_NATIVE))
+        on_sale = (offers.access != ACCESS_NONE).any(axis=1, keepdims=True)
+        everywhere = np.where(on_sale, ACCESS_NATIVE, ACCESS_NONE)
+        offers = offers._replace(access=np.broadcast_to(everywhere, offers.access.shape).astype(np.int8))
     return world._replace(tastes=tastes, offers=offers)

@@ -11,6 +11,7 @@ from moatlab.market.choice_kernel import Moves, choose, make_moves
 from moatlab.market.offers import make_occasions, make_peers, make_world
 from moatlab.market.streams import NO_OPTION, Stream
 from moatlab.market.tally import count_crowd
+from moatlab.market.utility_kernel import over_blocks
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
@@ -44,4 +45,4 @@ def _note_moves(market: Market, moves: Moves) -> None:
     year.cloud_switches.append(float(moves.cloud_switches.sum()) / customers)
     year.workload_switched.append(float(moves.workload_switched.sum()) / workload if workload > 0.0 else 0.0)
     year.model_switches.append(float(moves.model_switches.sum()) / max(1, tally.ai_users))
-    year.first_choices.append(moves.first_choices.sum(axis=0).tolist())
+    year.first_choices.append(over_blocks(moves.first_choices).tolist())

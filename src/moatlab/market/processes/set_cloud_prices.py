@@ -48,8 +48,6 @@ def mean_discount(market: Market) -> float:
     """Workload-weighted mean discount of all enterprises, loyalty part lost by remote users (MODEL 7.4.5)."""
     crowd, pricing = market.enterprises, market.parameters.cloud_price
     discount = size_discount(crowd.size_rank, pricing.commit_discount_max)
-    users = crowd.model >= 0
-    remote = np.zeros(crowd.size, dtype=np.bool_)
-    remote[users] = market.access[crowd.model[users], crowd.cloud[users]] == ACCESS_REMOTE
+    remote = (market.access[crowd.model, crowd.cloud] == ACCESS_REMOTE) & (crowd.model >= 0)
     discount = np.where(remote, discount * (1.0 - pricing.loyalty_share), discount)
     return float(discount @ crowd.workload / crowd.workload.sum())

@@ -28,8 +28,7 @@ def train_models(market: Market) -> None:
             market.tell("released", lab.name, text)
     margin = market.parameters.demand.overtake_gap
     for lab in labs:
-        rivals = [rival for rival in labs if rival is not lab]
         lab.overtaken = any(
-            rival.capability - lab.capability > margin >= before[rival] - before[lab] for rival in rivals
+            rival.capability - lab.capability > margin >= before[rival] - before[lab] for rival in labs
         )
     market.note_frontier()
