@@ -71,7 +71,7 @@ class Lab(mesa.Agent):
         self.relative_compute_cost = self.mean_compute_price = 1.0
         self.compute_fill_rate, self.poor_fill_months = 1.0, 0
         self._fills: deque[float] = deque(maxlen=MONTHS_PER_YEAR)
-        self.wanted_training_hours = self.custom_training_share = 0.0
+        self.custom_training_share = 0.0
         self._months_on_chip = 0
         self.cash = record.cash
         self.api_price = record.api_price
@@ -179,7 +179,6 @@ class Lab(mesa.Agent):
         index, rules = self.index, self.model.parameters.contracts
         self.inference_hours = float(use.inference_hours[index])
         self.training_hours = float(use.training_hours[index])
-        self.wanted_training_hours = float(use.wanted_training[index] + use.own_fleet[index])
         self.relative_compute_cost = float(use.price[index]) / use.reference_price
         self._fills.append(float(use.fill[index]))
         self.compute_fill_rate = sum(self._fills) / len(self._fills)
