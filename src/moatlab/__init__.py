@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from moatlab.analysis.compare import compare
     from moatlab.foundation.errors import InputError, MoatlabError, NumericalError
     from moatlab.market.market import Market
     from moatlab.market.schedule import PROCESSES, insert_after, replace_process
@@ -32,6 +33,7 @@ _HOMES = {
     "NumericalError": "moatlab.foundation.errors",
     "Recorder": "moatlab.observe.recorder",
     "Scenario": "moatlab.scenario.scenario",
+    "compare": "moatlab.analysis.compare",
     "insert_after": "moatlab.market.schedule",
     "library": "moatlab.scenario.loader",
     "load_scenario": "moatlab.scenario.loader",
@@ -49,9 +51,11 @@ __all__ = [
     "Recorder",
     "Scenario",
     "__version__",
+    "compare",
     "insert_after",
     "library",
     "load_scenario",
+    "policy",
     "replace_process",
     "simulate",
 ]
@@ -59,6 +63,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a public name from its home on first use."""
+    if name == "policy":
+        return importlib.import_module("moatlab.policy")
     if name not in _HOMES:
         raise AttributeError(f"module 'moatlab' has no attribute {name!r}; it has {', '.join(__all__)}")
     value = getattr(importlib.import_module(_HOMES[name]), name)

@@ -38,7 +38,7 @@ ALWAYS = {
     "funding",
     "round",
 }
-AT_TIMES = {"breach_fee", "liquidation", "write_off", "first_run"}
+AT_TIMES = {"breach_fee", "liquidation", "write_off", "first_run", "switching_support"}
 
 
 @cache

@@ -1,5 +1,6 @@
 """The description of the model is that of the code, and public names are what is promised."""
 
+import datetime
 import re
 import subprocess
 import sys
@@ -28,9 +29,11 @@ PUBLIC = {
     "Recorder",
     "Scenario",
     "__version__",
+    "compare",
     "insert_after",
     "library",
     "load_scenario",
+    "policy",
     "replace_process",
     "simulate",
 }
@@ -61,7 +64,7 @@ def watched_records() -> Iterator[Reads]:
 
 
 def reads_of_runs() -> Reads:
-    """Fields read in runs of each kind: both networks, both orders of choice, no learning, with exits."""
+    """Fields read in runs of each kind: both networks, both orders of choice, no learning, exits, every law."""
     plain = ml.load_scenario().with_enterprises(120).with_horizon(62)
     other = plain.replace_all(
         {
@@ -77,9 +80,20 @@ def reads_of_runs() -> Reads:
         }
     )
     with watched_records() as reads:
-        for scenario in (plain, other):
+        for scenario in (plain, other, under_every_law(plain)):
             ml.simulate(scenario, seed=2)
     return reads
+
+
+def under_every_law(scenario: ml.Scenario) -> ml.Scenario:
+    """The scenario with the rules of all instruments as its own, so that no instrument reads them instead."""
+    rules, later = scenario.parameters, datetime.date(2033, 1, 1)
+    laws = [instrument(start="2023-01") for instrument in ml.policy.instruments().values()]
+    laws += [ml.policy.Divestiture(start="2023-01", edge=edge) for edge in ("chip", "cloud")]
+    laws += [ml.policy.SupplyShock(start="2023-01")]
+    for law in laws:
+        rules = law.amend(rules, later)
+    return scenario.replace_all({"parameters": rules.model_dump(), "contracts_mode": "free"})
 
 
 def unread_names() -> set[str]:

@@ -26,6 +26,17 @@ WRONG = {
     "a setting of a wrong type": (["run", "--set", "parameters.switching.egress_fee=cheap"], "egress_fee"),
     "a setting outside the domain": (["run", "--set", "parameters.switching.egress_fee=-1"], "from 0 to 10"),
     "a setting that is not a number": (["run", "--set", "parameters.switching.egress_fee=nan"], "egress_fee"),
+    "a policy that does not exist": (["run", "--policy", "egress_bann"], "Did you mean egress_ban?"),
+    "a policy of nothing": (["run", "--policy", "egress_ban,"], "policy: got the unknown name"),
+    "a start that is no month": (["run", "--policy", "egress_ban", "--start", "soon"], "such as 2027-01"),
+    "a policy after the last month": (
+        ["run", "--policy", "egress_ban", "--months", "24"],
+        "--policy egress_ban: got a start in 2027-01",
+    ),
+    "a policy that the scenario has already": (
+        ["run", "eu_data_act", "--policy", "data_act"],
+        "got a second egress cap from 2024-01",
+    ),
     "an option that does not exist": (["run", "--mnths", "3"], "--months"),
     "a command that does not exist": (["rum"], "run"),
     "too many arguments": (["run", "seed_exclusive", "other"], "other"),

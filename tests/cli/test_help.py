@@ -16,7 +16,7 @@ def test_help_lists_every_command_with_a_line_on_each(moatlab: Command) -> None:
     listed = {
         line.split()[0]: line.split()[1:] for line in answer.out.split("Commands:")[1].splitlines() if line
     }
-    assert listed.keys() == {"run", "scenarios", "check", "new", "export", "validate"}
+    assert listed.keys() == {"run", "scenarios", "check", "new", "export", "validate", "policies", "compare"}
     assert all(listed.values())
 
 
@@ -36,7 +36,17 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
 
 def test_run_help_names_every_option_and_its_default(moatlab: Command) -> None:
     words = moatlab("run", "--help").out
-    for option in ("--seed", "--months", "--enterprises", "--set", "--out", "--json", "seed_exclusive"):
+    for option in (
+        "--policy",
+        "--start",
+        "--seed",
+        "--months",
+        "--enterprises",
+        "--set",
+        "--out",
+        "--json",
+        "seed_exclusive",
+    ):
         assert option in words
 
 

@@ -9,7 +9,7 @@ import pytest
 from moatlab.cli.main import main
 from tests.docs.pages import PAGES, ROOT, Block, blocks_of
 
-SMALL = ["--enterprises", "100", "--months", "3"]
+FEW, SHORT = ["--enterprises", "100"], ["--months", "3"]
 NOT_RUN_HERE = {"pip install uv", "uv run pytest"}
 
 
@@ -29,7 +29,8 @@ def run_command(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not words or line in NOT_RUN_HERE:
         return
     assert words[0] == "moatlab", f"{line!r} is no command that this test knows"
-    monkeypatch.setattr(sys, "argv", [*words, *(SMALL if words[1] == "run" else [])])
+    small = [*FEW, *([] if "--policy" in words else SHORT)] if words[1] == "run" else []
+    monkeypatch.setattr(sys, "argv", [*words, *small])
     status: object = 0
     try:
         main()
@@ -68,15 +69,17 @@ def test_a_reader_can_type_what_a_page_shows(
 def test_there_are_pages() -> None:
     assert {page.stem for page in PAGES} == {
         "README",
+        "own-intervention",
         "own-metric",
         "own-process",
         "run-a-scenario",
+        "use-policies",
         "validate-the-model",
         "write-a-scenario",
     }
 
 
-def test_own_metrics_and_processes_fit_on_a_screen() -> None:
+def test_own_interventions_metrics_and_processes_fit_on_a_screen() -> None:
     for page in (page for page in PAGES if page.stem.startswith("own-")):
         for block in blocks_of(page):
             assert len(block.text.splitlines()) <= 20, f"{page.name}:{block.line}"

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from moatlab.economics import ai_demand, choice, compute_market, diffusion, lab_pricing, scaling, switching
 from moatlab.economics.ai_demand import IntensityCurve
 from moatlab.economics.switching import SwitchingTerms
+from moatlab.economics.switching_remedies import provider_payment
 from moatlab.economics.tariffs import full_price, size_discount
 from moatlab.economics.welfare import log_sum_surplus
 from moatlab.foundation.compiled import compiled
 
 CURVE = IntensityCurve(0.4, 0.6, 3.6, 1.0, 2.8, 8.0)
-TERMS = SwitchingTerms(2.5, 0.6, 1.0, 0.2, 0.1, 0.3)
+TERMS = SwitchingTerms(2.5, 0.6, 1.0, 0.2, 0.1, 0.3, 0.4)
 
 
 def _choices(utilities: NDArray[np.float64], out: NDArray[np.float64]) -> float:
@@ -43,7 +44,7 @@ def _demand(frontier: float, curve: IntensityCurve) -> float:
 
 def _switching(years: float, terms: SwitchingTerms) -> float:
     grown = switching.saturating_growth(0.3, 1.0, 0.25, years)
-    cost = switching.switching_cost(terms, 0.07, 1.3, grown, 0.5, 0.4)
+    cost = switching.switching_cost(terms, 0.07, 1.3, grown, 0.5, 0.4) + provider_payment(terms, 1.3)
     cost += full_price(1.1, size_discount(grown, 0.2), 0.43, 0.07)
     return (
         cost + switching.forward_looking_margin(0.4, 0.6, 0.75, 0.8) + diffusion.bass_hazard(0.4, 0.6, grown)

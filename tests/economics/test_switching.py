@@ -29,6 +29,7 @@ from moatlab.economics.switching_chain import (
     switching_transition,
     yearly_churn,
 )
+from moatlab.economics.switching_remedies import provider_payment, technical_lockin
 
 TERMS = SwitchingTerms(
     procedural_switching_cost=2.5,
@@ -44,6 +45,19 @@ SHARES = st.floats(0.0, 0.99)
 def test_moving_half_a_petabyte_per_million_costs_three_and_a_half_percent_of_spend() -> None:
     with_fee = switching_cost(TERMS, 0.07, 1.0, 0.5, 0.5, 0.0)
     assert with_fee - switching_cost(TERMS, 0.0, 1.0, 0.5, 0.5, 0.0) == pytest.approx(0.035)
+
+
+def test_what_the_old_provider_pays_the_customer_does_not() -> None:
+    helped = TERMS._replace(interop_procedural=0.2, provider_paid_share=0.3)
+    alone = helped._replace(provider_paid_share=0.0)
+    saved = switching_cost(alone, 0.07, 1.3, 0.5, 0.5, 0.5) - switching_cost(helped, 0.07, 1.3, 0.5, 0.5, 0.5)
+    assert saved == pytest.approx(provider_payment(helped, 1.3)) == pytest.approx(2.5 * 1.3 * 0.8 * 0.3)
+    assert provider_payment(alone, 1.3) == 0.0
+
+
+def test_lost_fees_come_back_as_work_but_never_the_other_way_round() -> None:
+    assert technical_lockin(0.5, 0.07, 0.5) == pytest.approx(0.5 * 0.035)
+    assert technical_lockin(0.0, 0.07, 0.5) == technical_lockin(0.5, -0.02, 0.5) == 0.0
 
 
 def test_full_interoperability_leaves_only_fees_and_the_commitment() -> None:

@@ -67,7 +67,7 @@ def test_money_comes_first_then_cheap_compute_then_a_lower_take_rate() -> None:
     lab = market.lab_named("openai")
     prospects = Prospects(market, lab)
     best = best_with(prospects, "aws")
-    cap, usual = prospects.investment_cap(best.option.cloud), prospects.take_rate(best.option.archetype)
+    cap, usual = prospects.investment_cap(best.option.cloud), prospects.take_rate(best.option)
     small, large, huge = (divide(prospects, best, transfer) for transfer in (cap / 2, cap * 1.0001, 1e6))
     assert (small.investment, small.compute_discount, small.revenue_share) == (cap / 2, 0.0, usual)
     assert large.investment == cap
@@ -82,7 +82,7 @@ def test_a_lab_pays_by_a_higher_take_rate_then_by_dearer_compute() -> None:
     best, rules = best_with(prospects, "aws"), market.parameters.contracts
     small, huge = divide(prospects, best, -1e-4), divide(prospects, best, -1e6)
     assert small.investment == small.compute_discount == 0.0
-    assert prospects.take_rate(best.option.archetype) < small.revenue_share < rules.take_rate_max
+    assert prospects.take_rate(best.option) < small.revenue_share < rules.take_rate_max
     assert huge.revenue_share == pytest.approx(rules.take_rate_max)
     assert huge.compute_discount == -rules.compute_discount_max
 

@@ -15,7 +15,6 @@ TERMS = ComputeTerms(
     reference_price=2.0,
     elasticity=0.5,
     bounds=(0.6, 3.5),
-    sublet=0.0,
     bound_training_share=0.5,
     own_fleet=np.zeros(2),
 )
@@ -95,8 +94,8 @@ def test_reserving_hours_raises_the_price_for_everybody_else() -> None:
 
 def test_unused_reservations_return_to_the_market_as_far_as_they_are_sublet() -> None:
     case = needs([[0.0, 0.0], [0.0, 0.0]], floating=[0.0, 0.0], budget=[0.0, 0.0], background=30.0)
-    unused = [Reservation(0, 0, 8.0, 2.0)]
-    kept, sublet = clear(case, unused, TERMS), clear(case, unused, replace(TERMS, sublet=1.0))
+    unused = Reservation(0, 0, 8.0, 2.0)
+    kept, sublet = clear(case, [unused], TERMS), clear(case, [unused._replace(sublet=1.0)], TERMS)
     assert kept.background == pytest.approx(12.0)
     assert sublet.background == pytest.approx(20.0)
     assert sublet.scarcity < kept.scarcity

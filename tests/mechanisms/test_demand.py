@@ -98,6 +98,20 @@ MECHANISMS = (
         on={"switching.egress_fee": 0.15},
     ),
     Mechanism(
+        "fees on parallel use keep the use of models at home",
+        {"switching.egress_fee": 0.15, "switching.parallel_egress_factor": 0.0},
+        throughout("multi_model_share"),
+        "less",
+        on={"switching.egress_fee": 0.15},
+    ),
+    Mechanism(
+        "help with moves makes them likelier",
+        {},
+        CHURN,
+        "more",
+        on={"switching.provider_paid_share": 0.5},
+    ),
+    Mechanism(
         "use of remote models pays egress", {"switching.ai_traffic": 0.0}, paid("remote_traffic"), "more"
     ),
     Mechanism("clouds invest in customers", {"cloud_price.foresight": 0.0}, market("price_index"), "less"),

@@ -20,7 +20,6 @@ TERMS = ComputeTerms(
     reference_price=2.0,
     elasticity=0.5,
     bounds=(0.1, 10.0),
-    sublet=0.0,
     bound_training_share=0.5,
     own_fleet=np.zeros(2),
 )

@@ -6,6 +6,7 @@ import pytest
 import moatlab as ml
 from moatlab.market.compute import bill
 from moatlab.market.market import Market
+from moatlab.market.ownership import Ownership
 from moatlab.observe.chain_control import hhi_chain, measure_control, stack_control
 from moatlab.observe.compute_metrics import compute_price_index
 from moatlab.observe.contract_table import FROM_PROSPECT
@@ -92,7 +93,7 @@ def test_a_cloud_that_buys_a_lab_takes_its_control_from_the_lab_and_from_rivals_
     held_by_rival, before = lab.equity[google], measure_control(market)
     mode = [deal.terms.mode for deal in market.contracts.in_force(cloud="aws", lab="anthropic")]
     assert mode == ["exclusive"]
-    lab.owner = aws
+    lab.ownership = Ownership(aws)
     market.notes.clear()
     after = measure_control(market)
     gain = after.clouds[aws.index] - before.clouds[aws.index]

@@ -20,6 +20,7 @@ class Review:
     """An occasion to choose a cloud; mid-term ones keep the tastes and break a commitment."""
 
     midterm: bool = False
+    new_tastes: bool = True
     remaining_commitment: float = 0.0
 
 
@@ -125,12 +126,20 @@ class MonthOfChoices:
         if enterprise.cloud is None:
             due = self.happens(Stream.CLOUD_REVIEW, enterprise, occasions.onprem_review_rate)
             return Review() if due else None
+        rules = self.market.rules(cloud=enterprise.cloud.name).occasions
         if enterprise.commitment_end > month:
             left = (enterprise.commitment_end - month) / occasions.contract_term_months
-            due = self.happens(Stream.CLOUD_REVIEW, enterprise, occasions.midterm_review_rate)
-            return Review(midterm=True, remaining_commitment=left) if due else None
-        if self.draw(Stream.CLOUD_REVIEW, enterprise) < occasions.attention_prob:
-            return Review()
+            rate = rules.midterm_review_rate
+            if enterprise.cloud.name in self.rules.conduct.out_of_service:
+                rate *= 12
+            due = self.happens(Stream.CLOUD_REVIEW, enterprise, rate)
+            return Review(midterm=True, new_tastes=False, remaining_commitment=left) if due else None
+        if self.draw(Stream.CLOUD_REVIEW, enterprise) < rules.attention_prob:
+            by_itself = self.market.scenario.parameters.occasions.attention_prob
+            if self.draw(Stream.CLOUD_REVIEW, enterprise) < by_itself:
+                return Review()
+            enterprise.happened.add("looked around because of the law")
+            return Review(new_tastes=False)
         enterprise.happened.add("renewed without a look")
         self.sign(enterprise, enterprise.cloud)
         return None
@@ -163,7 +172,7 @@ class MonthOfChoices:
 
     def review_clouds(self, enterprise: Enterprise, review: Review) -> None:
         """The highest V plus taste; a commitment that goes on keeps its price and its end."""
-        if not review.midterm:
+        if review.new_tastes:
             enterprise.cloud_draw_month = enterprise.model_draw_month = self.market.month
         own, values = enterprise.cloud, {}
         for cloud in self.considered(enterprise):

@@ -60,7 +60,7 @@ def cloud_side(market: Market, cloud: Cloud) -> CloudSide:
             rate, attention, held = rules.occasions.onprem_review_rate, 1.0, 0.0
         else:
             rate = 12.0 / rules.occasions.contract_term_months
-            attention = rules.occasions.attention_prob
+            attention = market.rules(cloud=enterprise.cloud.name).occasions.attention_prob
             held = 1.0 if enterprise.cloud is cloud else 0.0
         after = (1.0 - attention) * held + attention * chance
         demand += enterprise.workload * (rate * after + turnover * new)

@@ -14,6 +14,7 @@ from moatlab.market.lab import Lab
 from moatlab.market.market import Market
 from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE
 from moatlab.parameters.demand import SECTORS
+from moatlab.parameters.parameters import Parameters
 
 __all__ = ["Enterprise", "Utilities", "read_crowd"]
 
@@ -84,6 +85,10 @@ class Utilities:
         self.rules = market.parameters
         self.seen = [(enterprise.cloud, enterprise.model) for enterprise in crowd]
         self.frontier = max(lab.capability for lab in market.labs if lab.alive)
+
+    def rules_on(self, cloud: Cloud, sector: int | None = None) -> Parameters:
+        """The rules in force for a cloud, and for a sector on it."""
+        return self.market.rules(cloud=cloud.name, sector="" if sector is None else SECTORS[sector])
 
     # --- Peers --------------------------------------------------------------------------------
 
@@ -157,7 +162,7 @@ class Utilities:
 
     def of_model(self, enterprise: Enterprise, lab: Lab, cloud: Cloud) -> float:
         """u_m|c of 7.1, against the model in use."""
-        demand, switching = self.rules.demand, self.rules.switching
+        demand, here = self.rules.demand, self.rules_on(cloud)
         utility = demand.capability_value * (lab.capability - enterprise.capability_need)
         utility += lab.initial_brand * math.exp(-(self.market.month - lab.entered) / demand.brand_life)
         utility += self.focus(lab, enterprise.sector)
@@ -165,8 +170,9 @@ class Utilities:
         utility += enterprise.model_affinity[lab.index]
         utility += demand.model_peer_weight * self.peers_with(enterprise, lab)
         if not self.native(lab, cloud):
-            traffic = enterprise.price_sensitivity * switching.ai_traffic * cloud.egress_fee
-            utility -= demand.remote_penalty + traffic / self.nest_weight(enterprise)
+            fee = cloud.egress_fee * here.switching.parallel_egress_factor
+            traffic = enterprise.price_sensitivity * self.rules.switching.ai_traffic * fee
+            utility -= here.demand.remote_penalty + traffic / self.nest_weight(enterprise)
         if lab.owner is cloud:
             utility += demand.first_party_integration
         if enterprise.model is not None and enterprise.model is not lab:
@@ -196,7 +202,7 @@ class Utilities:
 
     def full_price(self, enterprise: Enterprise, cloud: Cloud) -> float:
         """p_ic = list price less the discount, plus traffic; remote use costs loyalty (7.1, 7.4.5)."""
-        pricing = self.rules.cloud_price
+        pricing = self.rules_on(cloud).cloud_price
         discount = pricing.commit_discount_max * enterprise.size_rank**2
         model = enterprise.model
         if model is not None and self.reachable(model, cloud) and not self.native(model, cloud):
@@ -205,24 +211,24 @@ class Utilities:
 
     def switching_cost(self, enterprise: Enterprise, remaining_commitment: float) -> float:
         """SC of leaving the own cloud, in years of spend (7.3)."""
-        switching, multipliers = self.rules.switching, self.rules.stocks.sector_procedural_multiplier
-        assert enterprise.cloud is not None
-        cost = (
-            switching.procedural_switching_cost
-            * multipliers[enterprise.sector]
-            * (1.0 - switching.interop_procedural)
-        )
+        own, multipliers = enterprise.cloud, self.rules.stocks.sector_procedural_multiplier
+        assert own is not None
+        switching = self.rules_on(own, enterprise.sector).switching
+        work = switching.procedural_switching_cost + own.technical_lockin
+        cost = work * multipliers[enterprise.sector] * (1.0 - switching.interop_procedural)
+        cost -= cost * switching.provider_paid_share
         cost += switching.data_gravity_cost * enterprise.embeddedness * (1.0 - switching.interop_data)
-        cost += enterprise.cloud.egress_fee * switching.switching_egress_factor * enterprise.data_stock
+        cost += own.egress_fee * switching.switching_egress_factor * enterprise.data_stock
         return cost + switching.commitment_penalty * remaining_commitment
 
     def of_cloud(self, enterprise: Enterprise, cloud: Cloud, remaining_commitment: float) -> float:
         """V_ic of 7.1, against the cloud in use."""
         demand, alpha = self.rules.demand, enterprise.price_sensitivity
         moved = cloud.installed_base_share - cloud.initial_installed_base_share
-        utility = cloud.quality - alpha * self.full_price(enterprise, cloud)
+        here = self.rules_on(cloud, enterprise.sector)
+        utility = cloud.quality - here.conduct.quality_parity - alpha * self.full_price(enterprise, cloud)
         utility += enterprise.cloud_affinity[cloud.index] + demand.trust_weight * moved
-        utility += demand.ecosystem_weight * enterprise.ai_intensity * cloud.developer_ecosystem
+        utility += here.demand.ecosystem_weight * enterprise.ai_intensity * cloud.developer_ecosystem
         firms = self.rules.cloud_price.n_fringe if cloud.record.price_taker else 1
         utility += demand.peer_weight * self.peers_on(enterprise, cloud) / firms
         nest = self.nest_weight(enterprise) * (1.0 + self.rules.switches.expected_ai_weight)

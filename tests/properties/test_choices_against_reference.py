@@ -10,6 +10,7 @@ import moatlab as ml
 from moatlab.market.processes.choose_suppliers import choose_suppliers
 from moatlab.market.world import Enterprises
 from moatlab.scenario.dated import ContractRecord
+from tests.properties.laws import LAWS
 from tests.properties.reference_choices import MonthOfChoices
 from tests.properties.reference_utilities import Enterprise
 
@@ -156,3 +157,14 @@ def test_product_focus_enters_the_choice_along_its_ramp() -> None:
         {**BUSY, "contracts": (), "parameters.time.start": datetime.date(2024, 2, 1)}
     )
     assert "changed its model" in choices_compared(later, seed=4)
+
+
+@pytest.mark.parametrize("network", ["small_world", "mean_field"])
+def test_laws_reach_those_at_whom_they_are_aimed_as_the_equations_say(network: str) -> None:
+    changes = {
+        "parameters.population.network": network,
+        "parameters.cloud_price.technical_lockin_response": 0.5,
+        "parameters.occasions.attention_prob": 0.3,
+    }
+    happened = choices_compared(busy(changes).with_interventions(LAWS), seed=5)
+    assert "looked around because of the law" in happened

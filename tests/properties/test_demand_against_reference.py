@@ -8,11 +8,13 @@ from moatlab.market.cloud import Cloud
 from moatlab.market.market import Market
 from moatlab.market.response import cloud_response, model_response
 from moatlab.market.tally import Tally
+from tests.properties.laws import LAWS
 from tests.properties.reference_demand import Count, cloud_side, count_by_firm, model_side
 from tests.properties.test_choices_against_reference import busy, shipped
 
 SMALL_WORLD = busy({})
 MEAN_FIELD = busy({"parameters.population.network": "mean_field"})
+UNDER_LAWS = SMALL_WORLD.with_interventions(LAWS)
 # More enterprises than the compiled loops handle at a stretch.
 LARGE = shipped(enterprises=2300, months=2).replace("parameters.occasions.bass_p", 3.0)
 
@@ -40,8 +42,8 @@ def compared_after_choices(scenario: ml.Scenario, months: int) -> tuple[Tally, d
 
 @pytest.mark.parametrize(
     ("scenario", "months"),
-    [(SMALL_WORLD, 3), (SMALL_WORLD, 10), (MEAN_FIELD, 8), (LARGE, 2)],
-    ids=["before the exclusive contract", "after it", "mean field", "several blocks"],
+    [(SMALL_WORLD, 3), (SMALL_WORLD, 10), (MEAN_FIELD, 8), (LARGE, 2), (UNDER_LAWS, 7)],
+    ids=["before the exclusive contract", "after it", "mean field", "several blocks", "under laws"],
 )
 def test_demand_slope_and_retention_of_clouds_are_sums_over_enterprises(
     scenario: ml.Scenario, months: int

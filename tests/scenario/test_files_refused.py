@@ -72,7 +72,7 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("seed_exclusiv", "Did you mean seed_exclusive? The library has seed_exclusive, documented"),
+        ("seed_exclusiv", "Did you mean seed_exclusive? The library has seed_exclusive, "),
         ("nope.toml", "no such file and no such name in the library"),
         ("a\0b", "no such file"),
         ("x" * 5000, "File name too long"),

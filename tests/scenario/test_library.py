@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from moatlab.policy import bundles
 from moatlab.scenario import layers
+from moatlab.scenario.data import empirical_table
 from moatlab.scenario.dated import ContractRecord
 from moatlab.scenario.loader import library, load_scenario
 from moatlab.scenario.scenario import Scenario
@@ -21,7 +23,10 @@ def rows(scenario: Scenario, cloud: str, lab: str) -> list[ContractRecord]:
 def test_the_library_starts_with_the_default() -> None:
     assert library() == [
         "seed_exclusive",
+        "cma_commitments",
+        "dma_gatekeepers",
         "documented_nonexclusive",
+        "eu_data_act",
         "history_2025",
         "no_pair_2030",
         "none_free",
@@ -124,3 +129,48 @@ def test_the_library_is_plain_toml_with_comments() -> None:
         text = file.read_text(encoding="utf-8")
         assert tomllib.loads(text)["name"] == file.stem
         assert text.startswith("# ")
+
+
+RULES = {
+    "eu_data_act": [
+        ("egress_cap", "2024-01", ()),
+        ("interoperability", "2025-09", ()),
+        ("switching_support", "2025-09", ()),
+        ("egress_ban", "2027-01", ()),
+    ],
+    "cma_commitments": [
+        ("egress_cap", "2026-04", ("aws", "azure")),
+        ("interoperability", "2026-04", ("aws", "azure")),
+    ],
+    "dma_gatekeepers": [
+        ("egress_ban", "2027-07", ("aws", "azure")),
+        ("interoperability", "2027-07", ("aws", "azure")),
+        ("portability_multihoming", "2027-07", ("aws", "azure")),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", library())
+def test_the_scenarios_of_regulation_are_the_documented_market_with_dated_rules(name: str) -> None:
+    scenario = load_scenario(name)
+    rules = [(rule.kind, f"{rule.start:%Y-%m}", rule.targets) for rule in scenario.interventions]
+    assert rules == RULES.get(name, [])
+    if rules:
+        documented = load_scenario("documented_nonexclusive")
+        assert scenario.contracts == documented.contracts
+        assert "as if it held everywhere" in scenario.description.replace("they", "it")
+
+
+def test_the_scenario_of_the_data_act_is_the_bundle_of_that_name() -> None:
+    shipped = load_scenario("eu_data_act").interventions
+    assert [rule.replace("announced", None) for rule in shipped] == list(bundles()["data_act"](APRIL_2026))
+
+
+def test_every_rule_with_a_real_date_has_that_date_in_the_table_of_regulation() -> None:
+    table = empirical_table("regulation")
+    dates = set(table.loc[table["date_precision"] == "day", "date"].dt.date)
+    folder = Path(layers.__file__).parent / "library"
+    for name in ("eu_data_act", "dma_gatekeepers"):
+        for row in tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))["interventions"]:
+            real = {row["start"]} if name == "eu_data_act" else set()
+            assert real | ({row["announced"]} if "announced" in row else set()) <= dates

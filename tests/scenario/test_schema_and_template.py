@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from moatlab.cli.scenario_commands import check, new, scenarios
 from moatlab.foundation.errors import InputError
+from moatlab.policy import instruments
 from moatlab.scenario import layers
 from moatlab.scenario.loader import library, load_scenario
 from moatlab.scenario.schema import scenario_schema
@@ -44,6 +45,11 @@ def test_the_schema_accepts_the_library_and_its_resolved_form(name: str) -> None
         "[parameters.time]\nsteps = 1.5",
         "[[clouds]]\ninitial_share = 0.1",
         '[[contracts]]\ncloud = "aws"\nlab = "openai"\nstart = 2026-01-01\nequity_share = 2.0',
+        '[[interventions]]\nkind = "egres_ban"\nstart = 2027-01-01',
+        "[[interventions]]\nstart = 2027-01-01",
+        '[[interventions]]\nkind = "egress_ban"',
+        '[[interventions]]\nkind = "egress_ban"\nstart = 2027-01-01\nstrength = 1.5',
+        '[[interventions]]\nkind = "egress_ban"\nstart = 2027-01-01\ncap = 0.01',
     ],
 )
 def test_the_schema_refuses_what_the_loader_refuses(text: str) -> None:
@@ -56,6 +62,16 @@ def test_the_schema_says_unit_range_and_source() -> None:
     assert "USD/GB; from 0 to 10; plausible 0.02 to 0.09; [GK] list prices" in fee["description"]
 
 
+@pytest.mark.parametrize("kind", [*instruments(), "set_parameter", "supply_shock", "outage"])
+def test_the_schema_knows_every_instrument_with_its_levels(kind: str) -> None:
+    schema = scenario_schema()
+    assert {"$ref": f"#/$defs/{kind}"} in schema["properties"]["interventions"]["items"]["oneOf"]
+    assert schema["$defs"][kind]["properties"]["kind"]["const"] == kind
+    row = {"kind": kind, "start": "2027-01"}
+    more = {"path": "switching.egress_fee", "value": 0.0} if kind == "set_parameter" else {}
+    assert Draft202012Validator(schema).is_valid({"interventions": [{**row, **more}]})
+
+
 @pytest.mark.parametrize("name", library())
 def test_a_new_scenario_is_its_parent_under_another_name(name: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
@@ -64,6 +80,7 @@ def test_a_new_scenario_is_its_parent_under_another_name(name: str, tmp_path: Pa
     assert written.name == "mine"
     assert written.parameters == parent.parameters
     assert (written.clouds, written.labs, written.contracts) == (parent.clouds, parent.labs, parent.contracts)
+    assert written.interventions == parent.interventions
 
 
 def test_every_value_of_the_template_may_be_uncommented() -> None:
@@ -72,7 +89,7 @@ def test_every_value_of_the_template_may_be_uncommented() -> None:
     lines = [line[2:] if line.startswith("# ") else line for line in text.splitlines()]
     table = tomllib.loads("\n".join(lines))
     assert table["parameters"]["switching"]["egress_fee"] == 0.03
-    assert len(table["contracts"]) == 1
+    assert len(table["contracts"]) == len(table["interventions"]) == 1
     assert "## Fee for data that leave a cloud." in text
     assert "# egress_fee = 0.03    # a number from 0 to 10 (USD/GB); plausible 0.02 to 0.09" in text
 
@@ -84,6 +101,7 @@ def test_the_uncommented_template_is_a_scenario(tmp_path: Path) -> None:
     scenario = load_scenario(file)
     assert scenario.parameters == load_scenario().parameters
     assert [contract.title for contract in scenario.contracts] == ["aws, openai, 2035-12"]
+    assert [rule.title for rule in scenario.interventions] == ["exclusivity ban (aws) from 2035-12"]
 
 
 def test_a_new_scenario_finds_a_parent_in_another_folder(

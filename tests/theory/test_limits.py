@@ -11,8 +11,8 @@ from moatlab.validation.theory import theory_limits
 from moatlab.validation.theory_limits.limits import TheoryLimit
 
 NUMBERED = {f"T{number}" for number in range(1, 24)} | {"T8b"}
-ELSEWHERE = {"T18", "T19"}
-"""Policies of no strength are compared with the policies, accounts among the accounts."""
+ELSEWHERE = {"T19"}
+"""Accounts are checked among the accounts."""
 
 type Formula = Callable[..., Any]
 
@@ -44,6 +44,10 @@ def instead(value: object) -> Callable[[Formula], Formula]:
 
 
 BROKEN = {
+    "strength_zero_is_no_policy": (
+        "moatlab.policy.intervention.Intervention.strength_in",
+        lambda _: lambda _self, _month: 1e-6,
+    ),
     "bertrand_margins": ("moatlab.market.cloud.forward_looking_margin", times(1.001)),
     "small_and_large_switching_costs": ("moatlab.market.cloud.forward_looking_margin", times(1.001)),
     "bargains_then_rip_offs": ("moatlab.market.cloud.forward_looking_margin", times(1.001)),

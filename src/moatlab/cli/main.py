@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from moatlab.cli import scenario_commands
+from moatlab.cli.compare_command import compare
 from moatlab.cli.export_command import export
+from moatlab.cli.policies_command import policies
 from moatlab.cli.run_command import run
 from moatlab.cli.validate_command import validate
 from moatlab.foundation.errors import InputError, MoatlabError
@@ -55,9 +57,11 @@ def moatlab(
 
 
 app.command()(run)
+app.command()(compare)
 app.command()(scenario_commands.scenarios)
 app.command()(scenario_commands.check)
 app.command()(scenario_commands.new)
+app.command()(policies)
 app.command()(export)
 app.command()(validate)
 

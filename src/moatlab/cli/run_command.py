@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moatlab.cli.policy_option import DEFAULT_START, chosen_policy, policy_name
+
 if TYPE_CHECKING:
     from moatlab.scenario.scenario import Scenario
 
-__all__ = ["run"]
+__all__ = ["prepare_scenario", "run", "setting_words"]
 
 DEFAULT_SCENARIO = "seed_exclusive"
 LARGEST_SEED = 2**63 - 1
@@ -43,6 +45,15 @@ def run(
             help="Change one value, for example parameters.switching.egress_fee=0. Repeatable.",
         ),
     ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME[,NAME]", help="Instruments or bundles to add; `moatlab policies` lists them."
+        ),
+    ] = None,
+    start: Annotated[
+        str, typer.Option(metavar="YYYY-MM", help="First month of policies without dates of their own.")
+    ] = DEFAULT_START,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Result folder.", show_default="runs/SCENARIO-SEED")
     ] = None,
@@ -59,14 +70,20 @@ def run(
     from moatlab.observe.result_folder import check_replaceable
     from moatlab.simulation import simulate
 
-    prepared = _prepare(scenario, months=months, enterprises=enterprises, settings=settings or [])
+    prepared = prepare_scenario(scenario, months=months, enterprises=enterprises, settings=settings or [])
+    words = ["moatlab", "run", Path(scenario).name, "--seed", str(seed)]
+    words += setting_words(months, enterprises, settings or [])
+    if policy is not None:
+        prepared = prepared.with_interventions(chosen_policy(policy, start, prepared))
+        words += ["--policy", policy_name(policy), "--start", start]
     folder = out if out or as_json else Path("runs") / f"{Path(scenario).stem}-{seed}"
     if folder is not None:
         check_replaceable(folder)
     with _progress(prepared.name) as on_month:
         history = simulate(prepared, seed, on_month=on_month)
     if folder is not None:
-        write_run(history, folder, _command(scenario, seed, months, enterprises, settings or []))
+        # As recorded in the manifest: a file by its name only, no output folder.
+        write_run(history, folder, shlex.join(words))
     if as_json:
         typer.echo(json.dumps(run_document(history), indent=2, allow_nan=False))
         return
@@ -74,7 +91,7 @@ def run(
     typer.echo(f"\nWritten: {folder}")
 
 
-def _prepare(
+def prepare_scenario(
     scenario: str, *, months: int | None, enterprises: int | None, settings: list[str]
 ) -> "Scenario":
     """The scenario with the changes of the command line; a longer horizon than its own changes nothing."""
@@ -88,16 +105,11 @@ def _prepare(
     return prepared
 
 
-def _command(
-    scenario: str, seed: int, months: int | None, enterprises: int | None, settings: list[str]
-) -> str:
-    """The command as recorded in the manifest: a file by its name only, no output folder."""
-    words = ["moatlab", "run", Path(scenario).name, "--seed", str(seed)]
-    if months is not None:
-        words += ["--months", str(months)]
-    if enterprises is not None:
-        words += ["--enterprises", str(enterprises)]
-    return shlex.join([*words, *(word for setting in settings for word in ("--set", setting))])
+def setting_words(months: int | None, enterprises: int | None, settings: list[str]) -> list[str]:
+    """The options that change a scenario, as they are typed."""
+    words = [] if months is None else ["--months", str(months)]
+    words += [] if enterprises is None else ["--enterprises", str(enterprises)]
+    return words + [word for setting in settings for word in ("--set", setting)]
 
 
 @contextmanager

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 from moatlab.economics.learning import learning_exponent
 
 __all__ = [
+    "NO_CAP",
     "ChipLearning",
+    "RentCap",
+    "capped_relative_price",
     "contract_compute_price",
     "custom_order_share",
     "experience_after",
@@ -30,6 +33,20 @@ class ChipLearning(NamedTuple):
     spillover: float
     cost_min: float
     cost_max: float
+
+
+class RentCap(NamedTuple):
+    """The highest price of hours on own chips, over the reference price, and how far it counts [0-1]."""
+
+    price: float
+    strength: float
+
+    def before(self, discount: float) -> "RentCap":
+        """The cap on a price from which a discount is still taken."""
+        return self._replace(price=self.price / (1.0 - discount)) if discount < 1.0 else NO_CAP
+
+
+NO_CAP = RentCap(math.inf, 0.0)
 
 
 def relative_chip_cost(
@@ -100,6 +117,34 @@ def relative_compute_price(custom_share: float, relative_cost: float, pass_throu
     0.86
     """
     return 1.0 - pass_through * custom_share * max(0.0, 1.0 - relative_cost)
+
+
+def capped_relative_price(
+    custom_share: float, relative_cost: float, pass_through: float, cap: RentCap
+) -> float:
+    """A cap on the price of own chips lowers the mean price of a cloud by the part above it.
+
+    d = 1 - y (1 - p) - s y max(0, p - cap), with p = 1 - pass_through max(0, 1 - rho) the price before it.
+
+    Args:
+        custom_share: y, own chips in the capacity or in the hours of a contract [0-1].
+        relative_cost: rho, cost of own chips over the vendor's [-].
+        pass_through: share of the saving that reaches customers [0-1].
+        cap: highest price over the reference price, and its strength s.
+
+    Returns:
+        Price over the reference price [-].
+
+    Source: price cap of partial strength on one of two inputs, this model.
+
+    >>> round(capped_relative_price(0.5, 0.6, 0.7, RentCap(0.48, 1.0)), 12)
+    0.74
+    >>> capped_relative_price(0.5, 0.6, 0.7, NO_CAP) == relative_compute_price(0.5, 0.6, 0.7)
+    True
+    """
+    before = 1.0 - pass_through * max(0.0, 1.0 - relative_cost)
+    above = custom_share * cap.strength * max(0.0, before - cap.price)
+    return relative_compute_price(custom_share, relative_cost, pass_through) - above
 
 
 def contract_compute_price(reference_price: float, discount: float, relative_price: float) -> float:

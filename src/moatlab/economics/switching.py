@@ -17,6 +17,7 @@ __all__ = [
     "retention",
     "saturating_growth",
     "switching_cost",
+    "switching_fees",
     "switching_utils_of_retention",
 ]
 
@@ -26,7 +27,8 @@ class SwitchingTerms(NamedTuple):
 
     procedural_switching_cost, data_gravity_cost, commitment_penalty: years of spend;
     switching_egress_factor: times the data stock moved [-];
-    interop_procedural, interop_data: interoperability in [0, 1] [-].
+    interop_procedural, interop_data: interoperability in [0, 1] [-];
+    provider_paid_share: part of the procedures that the cloud which is left pays [-].
     """
 
     procedural_switching_cost: float
@@ -35,6 +37,7 @@ class SwitchingTerms(NamedTuple):
     commitment_penalty: float
     interop_procedural: float
     interop_data: float
+    provider_paid_share: float = 0.0
 
 
 @jitable
@@ -48,7 +51,8 @@ def switching_cost(
 ) -> float:
     """Leaving a cloud costs procedures, grown-in data, egress fees and the rest of the commitment.
 
-    kappa_proc zeta (1 - interop_proc) + kappa_grav G (1 - interop_data) + f factor d + kappa_commit rest.
+    kappa_proc zeta (1 - interop_proc) (1 - paid) + kappa_grav G (1 - interop_data) + f factor d
+    + kappa_commit rest.
     The egress term is exact: USD/GB times PB per USD m of spend is a share of annual spend.
 
     Args:
@@ -69,9 +73,35 @@ def switching_cost(
     2.835
     """
     procedural = terms.procedural_switching_cost * sector_multiplier * (1.0 - terms.interop_procedural)
+    procedural *= 1.0 - terms.provider_paid_share
     gravity = terms.data_gravity_cost * embeddedness * (1.0 - terms.interop_data)
+    return procedural + gravity + switching_fees(terms, egress_fee, data_stock, remaining_commitment)
+
+
+@jitable
+def switching_fees(
+    terms: SwitchingTerms, egress_fee: float, data_stock: float, remaining_commitment: float
+) -> float:
+    """Some of what leaving costs is no work but a payment to the cloud that is left.
+
+    f factor d + kappa_commit rest, the part of `switching_cost` that is a transfer.
+
+    Args:
+        terms: the common parts.
+        egress_fee: f of the cloud that is left [USD/GB].
+        data_stock: d [PB per USD m of annual spend].
+        remaining_commitment: share of the commitment still to run, 0 at its end [-].
+
+    Returns:
+        Fees in years of spend.
+
+    Source: cost parts after Farrell and Klemperer (2007), Handbook of Industrial Organization 3, ch. 31.
+
+    >>> round(switching_fees(SwitchingTerms(2.5, 0.6, 1.0, 0.2, 0.0, 0.0), 0.07, 0.5, 0.5), 12)
+    0.135
+    """
     egress = egress_fee * terms.switching_egress_factor * data_stock
-    return procedural + gravity + egress + terms.commitment_penalty * remaining_commitment
+    return egress + terms.commitment_penalty * remaining_commitment
 
 
 @jitable

@@ -11,7 +11,8 @@ from moatlab.market.utility_kernel import (
     BLOCK,
     NOTHING,
     SMALLEST,
-    fill_nests,
+    fill_attractions,
+    fill_reach,
     make_scratch,
     reached_attraction,
 )
@@ -29,7 +30,8 @@ def _expected_use_block(
     scratch = make_scratch(clouds, labs)
     for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
         spending = expenditure(i, world)
-        no_ai = math.exp(-fill_nests(i, NOTHING, world, scratch))
+        no_ai = math.exp(-fill_attractions(i, world, scratch))
+        fill_reach(i, NOTHING, world, scratch)
         for c in range(clouds):
             part = spending * cloud_shares[c] / max(no_ai + scratch.nests[c], SMALLEST)
             for m in range(labs):

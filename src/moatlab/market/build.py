@@ -9,7 +9,7 @@ import numpy as np
 from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.randomness import stable_ids
-from moatlab.market.cloud import Cloud, PriceDecision
+from moatlab.market.cloud import Cloud
 from moatlab.market.contracts import ContractBook
 from moatlab.market.crowd import draw_enterprises
 from moatlab.market.dated_contracts import impose_contracts
@@ -26,9 +26,11 @@ from moatlab.market.offers import make_peers, make_world
 from moatlab.market.processes.improve_chips import follow_hardware_trend, price_compute
 from moatlab.market.processes.mature_capacity import deliver
 from moatlab.market.processes.set_cloud_prices import mean_discount, mean_margin
+from moatlab.market.regulator import Regulator
 from moatlab.market.response import cloud_response, unmeasured_response
 from moatlab.market.signing import publish_access
 from moatlab.market.tally import count_crowd
+from moatlab.market.tariff import PriceDecision
 from moatlab.market.vendor import Vendor
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def build(market: Market) -> None:
     market.put_in_force(scenario.parameters)
     follow_hardware_trend(market)
     market.clouds = [Cloud(market, record, index) for index, record in enumerate(scenario.clouds)]
-    market.vendor = Vendor(market)
+    market.vendor, market.regulator = Vendor(market), Regulator(market)
     _install_accelerators(market)
     price_compute(market)
     market.labs = [Lab(market, record, index) for index, record in enumerate(scenario.labs)]
@@ -106,7 +108,7 @@ def _network(market: Market) -> InfluenceNetwork | None:
 
 def _post_first_prices(market: Market) -> None:
     """List prices at which the average customer pays the full price 1."""
-    discount = mean_discount(market)
+    discount = mean_discount(market, market.clouds[0].tariff)
     for cloud in market.clouds:
         cloud.post_price(PriceDecision(cloud.full_price, cloud.retention_advantage), discount)
 

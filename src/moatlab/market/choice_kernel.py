@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from moatlab.economics.diffusion import bass_hazard
 from moatlab.foundation.compiled import compiled, compiled_inline
 from moatlab.foundation.months import MONTHS_PER_YEAR
-from moatlab.foundation.randomness import gumbel, normal, stream_key, uniform
+from moatlab.foundation.randomness import gumbel, stream_key, uniform
+from moatlab.market.leaving_kernel import support_paid
+from moatlab.market.replacement_kernel import replace
 from moatlab.market.utility_kernel import (
     BLOCK,
     UNAVAILABLE,
@@ -26,24 +28,42 @@ from moatlab.market.utility_kernel import (
     make_scratch,
     offered_price,
 )
+from moatlab.market.welfare_kernel import Before, book_changes, make_changes
 from moatlab.market.world import ACCESS_NONE, Occasions, World
 
 __all__ = ["Moves", "choose", "make_moves"]
 
 FIRST_OPTION = np.uint64(0)
-NONE = -1.0
 
 
 class Moves(NamedTuple):
     """What happened in each block: counts, and workload for the switches weighted by spend.
 
-    Shapes: [blocks] or [blocks, C]; `first_choices` counts the unattached that chose a cloud.
+    Shapes: [blocks] or [blocks, C]; `first_choices` counts the unattached that chose a cloud. `costs` of
+    these changes: see `make_changes`; `support`: what the clouds that were left paid towards them [USD bn].
     """
 
     cloud_switches: NDArray[np.int64]
     model_switches: NDArray[np.int64]
     first_choices: NDArray[np.int64]
     workload_switched: NDArray[np.float64]
+    costs: NDArray[np.float64]
+    support: NDArray[np.float64]
+
+
+class Review(NamedTuple):
+    """Whether an enterprise looks at the clouds again, and how.
+
+    Attributes:
+        due: there is a review.
+        new_tastes: taste draws are made anew; else those of the last occasion hold, so that what makes
+            people look more often does not make them move without a reason.
+        commitment: remaining share of a commitment that leaving would break; positive at mid-term only.
+    """
+
+    due: bool
+    new_tastes: bool
+    commitment: float
 
 
 def make_moves(count: int, clouds: int) -> Moves:
@@ -54,29 +74,9 @@ def make_moves(count: int, clouds: int) -> Moves:
         model_switches=np.zeros(rows, dtype=np.int64),
         first_choices=np.zeros((rows, clouds), dtype=np.int64),
         workload_switched=np.zeros(rows),
+        costs=make_changes(count),
+        support=np.zeros((rows, clouds)),
     )
-
-
-@compiled_inline
-def _replace(i: int, world: World, occasions: Occasions) -> None:
-    """A new enterprise of the same size, sector and place takes over: new tastes, no cloud, no model."""
-    crowd, offers = world.enterprises, world.offers
-    identity = crowd.identity[i]
-    for c in range(offers.cloud_id.size):
-        draw = normal(occasions.keys.cloud_affinity, identity, offers.cloud_id[c])
-        crowd.cloud_affinity[i, c] = occasions.cloud_affinity_sd * draw
-    for m in range(offers.lab_id.size):
-        draw = normal(occasions.keys.model_affinity, identity, offers.lab_id[m])
-        crowd.model_affinity[i, m] = occasions.model_affinity_sd * draw
-    need = normal(occasions.keys.capability_need, identity, FIRST_OPTION)
-    crowd.capability_need[i] = occasions.capability_need_mean + occasions.capability_need_sd * need
-    share = uniform(occasions.keys.data_stock, identity, FIRST_OPTION)
-    crowd.data_stock[i] = occasions.data_start_low + share * (
-        occasions.data_start_high - occasions.data_start_low
-    )
-    crowd.cloud[i] = -1
-    crowd.model[i] = -1
-    crowd.embeddedness[i] = 0.0
 
 
 @compiled_inline
@@ -137,39 +137,37 @@ def _forget_unconsidered(
 
 
 @compiled_inline
-def _cloud_occasion(i: int, occasions: Occasions, world: World) -> float:
-    """Whether the enterprise reviews its cloud: NONE, 0 = a full review, above 0 = a mid-term review.
+def _cloud_occasion(i: int, occasions: Occasions, world: World) -> Review:
+    """Whether the enterprise reviews its cloud: for the first time, at the end of a commitment or before.
 
-    A mid-term review returns the remaining share of the commitment. An inattentive customer whose
-    commitment ends renews at today's price and does not review.
+    An inattentive customer whose commitment ends renews at today's price. One whom only the law has made
+    attentive keeps its taste draws, as in a mid-term review.
     """
-    crowd, month = world.enterprises, occasions.month
+    crowd, month, own_cloud = world.enterprises, occasions.month, world.enterprises.cloud[i]
     draw = uniform(occasions.keys.cloud_review, crowd.identity[i], FIRST_OPTION)
-    if crowd.cloud[i] < 0:
-        return 0.0 if draw < occasions.onprem_review else NONE
+    if own_cloud < 0:
+        return Review(due=draw < occasions.onprem_review, new_tastes=True, commitment=0.0)
     if crowd.commitment_end[i] > month:
         remaining = (crowd.commitment_end[i] - month) / occasions.contract_term
-        return remaining if draw < occasions.midterm_review else NONE
-    if draw < occasions.attention:
-        return 0.0
-    crowd.contract_price[i] = offered_price(i, crowd.cloud[i], crowd.model[i], world)
+        return Review(due=draw < occasions.midterm_review[own_cloud], new_tastes=False, commitment=remaining)
+    if draw < occasions.attention[own_cloud]:
+        by_itself = draw < occasions.attention_with_new_tastes[own_cloud]
+        return Review(due=True, new_tastes=by_itself, commitment=0.0)
+    crowd.contract_price[i] = offered_price(i, own_cloud, crowd.model[i], world)
     crowd.commitment_end[i] = month + occasions.contract_term
-    return NONE
+    return Review(due=False, new_tastes=False, commitment=0.0)
 
 
 @compiled_inline
-def _review_cloud(i: int, commitment: float, occasions: Occasions, world: World, scratch: Scratch) -> None:
-    """Choose among the clouds; a positive `commitment` marks a mid-term review.
-
-    A mid-term review keeps the taste draws of the last occasion: more reviews must not mean more noise.
-    """
+def _review_cloud(i: int, review: Review, occasions: Occasions, world: World, scratch: Scratch) -> None:
+    """Choose among the clouds; at mid-term a contract that is kept goes on unchanged."""
     crowd = world.enterprises
-    own_cloud, own_model, midterm = crowd.cloud[i], crowd.model[i], commitment > 0.0
-    if not midterm:
+    own_cloud, own_model, midterm = crowd.cloud[i], crowd.model[i], review.commitment > 0.0
+    if review.new_tastes:
         crowd.cloud_draw_month[i] = occasions.month
         crowd.model_draw_month[i] = occasions.month
     count_peers(i, world, scratch)
-    fill_cloud_values(i, own_cloud, own_model, commitment, world, scratch)
+    fill_cloud_values(i, own_cloud, own_model, review.commitment, world, scratch)
     if occasions.consideration < 1.0:
         _forget_unconsidered(i, own_cloud, occasions, world, scratch)
     chosen = best_cloud(i, own_cloud, crowd.cloud_draw_month[i], world, scratch)
@@ -203,15 +201,16 @@ def _one_enterprise(i: int, occasions: Occasions, world: World, scratch: Scratch
     if _cut_off(i, world):
         looks_at_models = True
         crowd.model[i] = -1
-    replaced, occasion = 0, 0.0
+    replaced = 0
     if uniform(occasions.keys.turnover, crowd.identity[i], FIRST_OPTION) < occasions.turnover:
         replaced = 1
-        _replace(i, world, occasions)
+        replace(i, world, occasions)
+        review = Review(due=True, new_tastes=True, commitment=0.0)
     else:
-        occasion = _cloud_occasion(i, occasions, world)
-    if occasion != NONE:
+        review = _cloud_occasion(i, occasions, world)
+    if review.due:
         looks_at_models = True
-        _review_cloud(i, occasion, occasions, world, scratch)
+        _review_cloud(i, review, occasions, world, scratch)
     elif looks_at_models or _model_is_due(i, occasions, world):
         looks_at_models = True
         crowd.model_draw_month[i] = occasions.month
@@ -230,6 +229,13 @@ def _cut_off(i: int, world: World) -> bool:
 
 
 @compiled_inline
+def _before(i: int, occasions: Occasions, world: World) -> Before:
+    crowd = world.enterprises
+    rest = max(0, crowd.commitment_end[i] - occasions.month) / occasions.contract_term
+    return Before(crowd.cloud[i], crowd.model[i], crowd.embeddedness[i], rest)
+
+
+@compiled_inline
 def _count(block: int, i: int, before: tuple[int, int, int], world: World, moves: Moves) -> None:
     """Book what the enterprise did; `before` is its cloud and model, and 1 if a new one took its place."""
     crowd, replaced = world.enterprises, before[2] == 1
@@ -240,6 +246,7 @@ def _count(block: int, i: int, before: tuple[int, int, int], world: World, moves
     elif cloud != before[0]:
         moves.cloud_switches[block] += 1
         moves.workload_switched[block] += crowd.workload[i]
+        moves.support[block, before[0]] += support_paid(i, before[0], world)
     if not replaced and before[1] >= 0 and model >= 0 and model != before[1]:
         moves.model_switches[block] += 1
     if world.peers.sequential:
@@ -262,9 +269,11 @@ def _choose_block(
     scratch = make_scratch(world.offers.cloud_id.size, world.offers.lab_id.size)
     for position in range(block * BLOCK, min((block + 1) * BLOCK, order.size)):
         i = order[position]
-        cloud, model = world.enterprises.cloud[i], world.enterprises.model[i]
+        before = _before(i, occasions, world)
         replaced = _one_enterprise(i, occasions, world, scratch)
-        _count(block, i, (cloud, model, replaced), world, moves)
+        _count(block, i, (before.cloud, before.model, replaced), world, moves)
+        if replaced == 0:
+            book_changes(block, i, before, world, moves.costs)
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,37 +10,32 @@ import mesa
 import numpy as np
 
 from moatlab.economics.compute_market import transfer_price
-from moatlab.economics.custom_chips import custom_order_share
+from moatlab.economics.custom_chips import NO_CAP, RentCap, custom_order_share, relative_compute_price
 from moatlab.economics.switching import forward_looking_margin
-from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
+from moatlab.market.chip_trade import ChipSource, best_source
 from moatlab.market.fleet import Fleet
+from moatlab.market.tariff import PriceDecision, lawful_tariff, list_price
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
     from moatlab.market.response import CloudResponse
+    from moatlab.parameters.parameters import Parameters
     from moatlab.scenario.firms import CloudRecord
 
-__all__ = ["Cloud", "Order", "Outlook", "PriceDecision"]
+__all__ = ["Cloud", "Order", "Outlook"]
 
 LARGE_MOVE = 0.02
 LARGE_MOVES_TOLERATED = 8
 
 
 @dataclass(frozen=True)
-class PriceDecision:
-    """A cloud's new full price [index] and what it believed when it set it."""
-
-    full_price: float
-    retention_advantage: float
-
-
-@dataclass(frozen=True)
 class Order:
-    """Accelerators that a cloud wants [kH]: from the vendor, and of its own design."""
+    """Accelerators that a cloud wants [kH]: from the vendor, and custom ones, by default its own design."""
 
     gpu: float
     custom: float
+    designer: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,10 @@ class Cloud(mesa.Agent):
     Attributes:
         full_price, list_price: price of a unit of workload with and without traffic [index].
         marginal_cost: cost of a unit of workload, outbound traffic included [index].
-        egress_fee: [USD/GB].
+        egress_fee: [USD/GB]; tariff: what the rules said of the tariff when it was posted.
+        technical_lockin: work of leaving that it adds in place of fees it lost [years of spend].
+        support_paid: towards moves of its customers, by month of the last year [USD bn]; support_cost: what
+            it expects of this, per unit of workload [index].
         quality: xi_c, fitted to the shares among new customers [utils].
         installed_base_share, developer_ecosystem: B_c and D_c [0-1].
         retention_advantage: R_c, how much likelier a customer is to stay than another to come.
@@ -77,7 +76,9 @@ class Cloud(mesa.Agent):
         fleet: accelerators; order: what it asked for last; use_history: use at every order month [kH].
         capacity_reserved: set aside for labs by contract [kH].
         chip_experience: X_c [kH-years]; chip_research: spending on own chips [USD bn/yr].
-        custom_chip_relative_cost: rho_c, own chips over the vendor's; relative_compute_price: d_c.
+        own_chip_cost: rho_c, cost of its chips over the vendor's; custom_chip_relative_cost: of those it
+            runs, bought ones included; relative_compute_price: d_c.
+        chip_payments: to other clouds for their chips, by name [USD bn/yr].
         sells_ai_compute: false once it has left the market for AI compute.
     """
 
@@ -94,7 +95,10 @@ class Cloud(mesa.Agent):
         self.full_price = 1.0
         self.list_price = 1.0
         self.initial_marginal_cost = 1.0
-        self.egress_fee = market.parameters.switching.egress_fee
+        self.tariff = lawful_tariff(self.rules)
+        self.egress_fee = self.tariff.egress_fee
+        self.technical_lockin = self.support_cost = 0.0
+        self.support_paid: deque[float] = deque(maxlen=MONTHS_PER_YEAR)
         self.quality = 0.0
         self.installed_base_share = self.initial_installed_base_share = record.initial_share
         self.developer_ecosystem = 0.0
@@ -108,11 +112,17 @@ class Cloud(mesa.Agent):
         self.capacity_reserved = 0.0
         self.chip_experience = record.chip_experience
         self.chip_research = 0.0
-        self.custom_chip_relative_cost = self.relative_compute_price = 1.0
+        self.own_chip_cost = self.custom_chip_relative_cost = self.relative_compute_price = 1.0
+        self.chip_payments: dict[str, float] = {}
         self.sells_ai_compute = True
         self.months_below_scale = 0
         self._damping_factor = 1.0
         self._large_moves = 0
+
+    @property
+    def rules(self) -> Parameters:
+        """The rules in force for this cloud."""
+        return self.model.rules(cloud=self.name)
 
     # --- AI compute -------------------------------------------------------------------------------
 
@@ -120,6 +130,31 @@ class Cloud(mesa.Agent):
     def ai_compute_price(self) -> float:
         """Contract price of AI compute here, w_c [USD/h]."""
         return self.model.reference_price * self.relative_compute_price
+
+    @property
+    def compute_levy(self) -> float:
+        """Tax on its AI compute; only large clouds pay it [share of the price]."""
+        conduct = self.rules.conduct
+        return conduct.compute_levy if self.installed_base_share > conduct.levy_share else 0.0
+
+    @property
+    def buyers_compute_price(self) -> float:
+        """Price of AI compute to buyers, levy included, over the reference price [-]."""
+        return self.relative_compute_price * (1.0 + self.compute_levy)
+
+    def uncapped_compute_price(self, custom_share: float) -> float:
+        """Price of hours of which a share runs on custom chips, law apart, over the reference price [-]."""
+        passed_on = self.model.parameters.chips.chip_pass_through
+        return relative_compute_price(custom_share, self.custom_chip_relative_cost, passed_on)
+
+    @property
+    def rent_cap(self) -> RentCap:
+        """Highest price of hours on own chips by law, over the reference price."""
+        conduct = self.rules.conduct
+        if conduct.chip_rent_markup_max is None:
+            return NO_CAP
+        cost = self.custom_chip_relative_cost * self.model.gpu_cost / self.model.reference_price
+        return RentCap((1.0 + conduct.chip_rent_markup_max) * cost, conduct.chip_rent_cap_strength)
 
     @property
     def compute_cost(self) -> float:
@@ -146,26 +181,24 @@ class Cloud(mesa.Agent):
         forecast = outlook.use * float(np.exp(outlook.growth * lead))
         worn = (1.0 - 1.0 / (MONTHS_PER_YEAR * rules.life_years)) ** rules.lead_months
         gap = (1.0 + rules.capacity_buffer) * forecast - self.fleet.capacity * worn - self.fleet.on_order
-        share = self._custom_share_of_orders(outlook.portable)
-        unit = outlook.unit_price * (1.0 - share * (1.0 - self.custom_price_ratio))
+        source = best_source(self)
+        share = self._custom_share_of_orders(source, outlook.portable)
+        ratio = self.custom_price_ratio(source.cost) if source else 1.0
+        unit = outlook.unit_price * (1.0 - share * (1.0 - ratio))
         kh = min(max(0.0, gap), max(0.0, outlook.budget) / unit)
         limit = rules.custom_growth_max * self.fleet.custom + rules.custom_growth_start * self.fleet.capacity
         custom = min(share * kh, limit)
-        return Order(gpu=kh - custom, custom=custom)
+        return Order(gpu=kh - custom, custom=custom, designer=source.name_for(self) if source else "")
 
-    @property
-    def custom_price_ratio(self) -> float:
-        """Price of a kH of own chips over one of the vendor's; never dearer, where savings count at all."""
-        saves = self.model.parameters.chips.chip_capex
-        return min(1.0, self.custom_chip_relative_cost) if saves else 1.0
+    def custom_price_ratio(self, cost: float) -> float:
+        """Price of a kH of custom chips over the vendor's; never dearer, where savings count at all."""
+        return min(1.0, cost) if self.model.parameters.chips.chip_capex else 1.0
 
-    def _custom_share_of_orders(self, portable: float) -> float:
+    def _custom_share_of_orders(self, source: ChipSource | None, portable: float) -> float:
         rules = self.model.parameters.compute
-        if not self.runs_chip_program:
+        if source is None:
             return 0.0
-        return custom_order_share(
-            self.custom_chip_relative_cost, portable, rules.custom_share_max, rules.custom_share_slope
-        )
+        return custom_order_share(source.cost, portable, rules.custom_share_max, rules.custom_share_slope)
 
     # --- General computing ------------------------------------------------------------------------
 
@@ -181,6 +214,11 @@ class Cloud(mesa.Agent):
         return float(self.initial_marginal_cost * (1.0 - trend) ** years(self.model.month))
 
     @property
+    def recovered_cost(self) -> float:
+        """Part of the expected payments towards moves that comes back in the price (waterbed) [index]."""
+        return self.model.parameters.cloud_price.waterbed * self.support_cost
+
+    @property
     def markup(self) -> float:
         """Full price less marginal cost [index]."""
         return self.full_price - self.marginal_cost
@@ -188,7 +226,13 @@ class Cloud(mesa.Agent):
     @property
     def take_rate(self) -> float:
         """Share of the revenue of a model sold on its marketplace that it keeps by default."""
-        return self.model.parameters.contracts.take_rate
+        rules = self.model.rules(cloud=self.name)
+        return min(rules.contracts.take_rate, rules.conduct.take_rate_cap)
+
+    @property
+    def remote_fee(self) -> float:
+        """Fee on data that its customers send to models elsewhere [USD/GB]."""
+        return self.egress_fee * self.rules.switching.parallel_egress_factor
 
     def optimal_margin(self, response: CloudResponse) -> float:
         """Margin that balances harvesting its customers against winning them (MODEL 7.4.1)."""
@@ -204,7 +248,8 @@ class Cloud(mesa.Agent):
 
     def decide_price(self, response: CloudResponse) -> PriceDecision:
         """Move part of the way to the best full price, given own customers and rivals' offers."""
-        goal = self.marginal_cost - self.ancillary_margin + self.optimal_margin(response)
+        cost = self.marginal_cost + self.recovered_cost
+        goal = cost - self.ancillary_margin + self.optimal_margin(response)
         damping = self.model.parameters.cloud_price.price_damping * self._damping_factor
         price = self.full_price + damping * (goal - self.full_price)
         return PriceDecision(price, float(response.retention[self.index]))
@@ -212,33 +257,19 @@ class Cloud(mesa.Agent):
     def follow(self, mean_margin: float) -> PriceDecision:
         """Price under the umbrella of the three: own cost plus their mean margin (MODEL 7.4.4)."""
         umbrella = self.model.parameters.cloud_price.fringe_umbrella
-        return PriceDecision(self.marginal_cost + umbrella * mean_margin, self.retention_advantage)
+        cost = self.marginal_cost + self.recovered_cost
+        return PriceDecision(cost + umbrella * mean_margin, self.retention_advantage)
 
     def post_price(self, decision: PriceDecision, mean_discount: float) -> None:
-        """Publish the list price that yields the full price for the average customer.
-
-        With a full waterbed a lower egress fee comes back one for one in the list price (7.4.6).
+        """Adopt a full price and publish the list price that goes with it.
 
         Raises:
             NumericalError: traffic alone costs more than the full price.
         """
-        parameters = self.model.parameters
         self._calm_down(decision.full_price)
         self.full_price = decision.full_price
         self.retention_advantage = decision.retention_advantage
-        waterbed = parameters.cloud_price.waterbed
-        initial_fee = self.model.scenario.parameters.switching.egress_fee
-        traffic = parameters.switching.egress_traffic * (
-            waterbed * self.egress_fee + (1.0 - waterbed) * initial_fee
-        )
-        self.list_price = (decision.full_price - traffic) / (1.0 - mean_discount)
-        if self.list_price <= 0.0:
-            raise NumericalError(
-                problem=f"fees on regular traffic, {traffic:.3g}, exceed the full price of "
-                f"{decision.full_price:.3g}; lower switching.egress_fee or switching.egress_traffic",
-                month=str(self.model.date),
-                firm=self.name,
-            )
+        self.list_price = list_price(self, mean_discount)
 
     def _calm_down(self, price: float) -> None:
         """Halve the speed of adjustment after eight large moves in a row: prices must not cycle."""

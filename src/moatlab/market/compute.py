@@ -56,16 +56,21 @@ class Reservation(NamedTuple):
     Attributes:
         lab, cloud: positions in the market's lists.
         hours: set aside [m]; price: of the hours that are used [USD/h].
+        sublet: part of what is not used that returns to the spot market.
         bound: the lab buys the rest of its compute from this cloud as well.
         in_house: the lab belongs to the cloud.
+        public: by the state, for use or return; state_pays: for a used hour besides the lab [USD/h].
     """
 
     lab: int
     cloud: int
     hours: float
     price: float
+    sublet: float = 0.0
     bound: bool = False
     in_house: bool = False
+    public: bool = False
+    state_pays: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,10 @@ class ComputeUse:
         capacity: hours that exist, by cloud [C].
         in_house: set aside for the own lab of a cloud [C].
         reserved_by: set aside by contract and not sublet, used or not, by lab and cloud [M x C].
-        inference, training: used in reservations and in the own cloud, by lab and cloud [M x C].
-        paid: for these hours [USD m, M x C].
+        public: reserved by the state and used, by lab and cloud [M x C].
+        inference, training: used in all of these, by lab and cloud [M x C].
+        paid: by labs for these hours, public ones apart [USD m, M x C].
+        public_paid: by labs for public hours [USD m, M x C]; granted: by the state [USD m, C].
         spot_native, spot_floating: inference bought on demand [M x C], [M].
         spot_training: training bought on demand [M].
         background: of third parties.
@@ -86,7 +93,8 @@ class ComputeUse:
         wanted_training: hours of training that the budgets would buy at the prices of the month [M].
         own_fleet: training outside the market [M].
         scarcity: spot price over the reference price [-].
-        reference_price: [USD/h]; relative_price: of compute on each cloud [-, C].
+        reference_price: [USD/h]; relative_price: of compute on each cloud, as buyers pay it [-, C].
+        levy: tax rate in the price, public hours apart [-, C].
         spot_fill: share of the demand for hours on the spot market that is served; training_fill: of
             the part that comes after inference.
     """
@@ -94,9 +102,12 @@ class ComputeUse:
     capacity: Floats
     in_house: Floats
     reserved_by: Floats
+    public: Floats
     inference: Floats
     training: Floats
     paid: Floats
+    public_paid: Floats
+    granted: Floats
     spot_native: Floats
     spot_floating: Floats
     spot_training: Floats
@@ -108,6 +119,7 @@ class ComputeUse:
     scarcity: float
     reference_price: float
     relative_price: Floats
+    levy: Floats
     spot_fill: float
     training_fill: float
 
@@ -135,9 +147,20 @@ class ComputeUse:
         return np.asarray(takings / takings.sum()) if takings.sum() > 0.0 else np.zeros_like(takings)
 
     @cached_property
-    def revenue(self) -> Floats:
-        """Takings of each cloud for its hours, reserved or on demand [USD bn/yr, C]."""
+    def takings(self) -> Floats:
+        """What buyers pay each cloud for its hours, reserved or on demand, levy included [USD bn/yr, C]."""
         return bill(np.asarray(self.paid.sum(axis=0)), 1.0) + self.spot_revenue
+
+    @cached_property
+    def levies(self) -> Floats:
+        """Part of the takings that goes to the state [USD bn/yr, C]."""
+        return np.asarray(self.takings * (self.levy / (1.0 + self.levy)))
+
+    @cached_property
+    def revenue(self) -> Floats:
+        """What each cloud keeps for its hours, public ones included [USD bn/yr, C]."""
+        public = bill(np.asarray(self.public_paid.sum(axis=0) + self.granted), 1.0)
+        return self.takings - self.levies + public
 
     @cached_property
     def spot_inference(self) -> Floats:
@@ -169,7 +192,7 @@ class ComputeUse:
         """Unit compute price of each lab: its bill over its hours, an own fleet included [USD/h, M]."""
         hours = self.inference_hours + self.training_hours
         paid = self.paid.sum(axis=1) + self.on_demand * self.on_demand_price
-        paid += self.own_fleet * self.reference_price
+        paid += self.public_paid.sum(axis=1) + self.own_fleet * self.reference_price
         price = np.full(hours.size, self.on_demand_price)
         np.divide(paid, hours, out=price, where=hours > 0.0)
         return price

@@ -6,7 +6,7 @@ under other reservations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,26 @@ from moatlab.market.compute import ComputeNeeds, ComputeUse, Reservation
 
 __all__ = ["ComputeTerms", "Spot", "clear", "clear_spot"]
 
+ROUNDS, SAME_PRICE = 100, 1e-12
+
 type Floats = NDArray[np.float64]
+
+
+class ChipCaps(NamedTuple):
+    """Caps on the price of hours on own chips; prices over the reference price [C].
+
+    Attributes:
+        share: of these hours in all, times the strength of the cap; 0 where there is none.
+        price: without the cap, at the reference price; highest: with it, however scarce hours are.
+    """
+
+    share: Floats
+    price: Floats
+    highest: Floats
+
+    def above(self, scarcity: float) -> Floats:
+        """What the caps take off the mean price of each cloud, over the spot price [C]."""
+        return np.asarray(self.share * np.maximum(0.0, self.price - self.highest / scarcity))
 
 
 @dataclass(frozen=True)
@@ -27,11 +46,11 @@ class ComputeTerms:
     Attributes:
         capacity: hours that exist, by cloud [m, C].
         placement: shares of the clouds in work that is tied to none [C].
-        relative_price: d_c [C]; reference_price: w_ref [USD/h].
+        relative_price: d_c without caps and levies [C]; reference_price: w_ref [USD/h].
         elasticity: of spot demand; bounds: of the spot price over the reference price.
-        sublet: part of unused reservations that returns to the spot market.
         bound_training_share: free hours of its cloud on which a bound lab may train.
         own_fleet: training outside the market, by lab [m, M].
+        levy: tax on the price of each cloud [C]; caps: on the price of hours on own chips, if there are any.
     """
 
     capacity: Floats
@@ -40,9 +59,15 @@ class ComputeTerms:
     reference_price: float
     elasticity: float
     bounds: tuple[float, float]
-    sublet: float
     bound_training_share: float
     own_fleet: Floats
+    levy: Floats = field(default_factory=lambda: np.zeros(1))
+    caps: ChipCaps | None = None
+
+    def buyers_prices(self, scarcity: float = 1.0) -> Floats:
+        """What buyers pay on each cloud over the spot price, caps and levies included [C]."""
+        above = self.caps.above(scarcity) if self.caps else 0.0
+        return np.asarray((self.relative_price - above) * (1.0 + self.levy))
 
 
 class Spot(NamedTuple):
@@ -78,24 +103,33 @@ def clear(needs: ComputeNeeds, reservations: list[Reservation], terms: ComputeTe
     spot, shape = book.spot(), needs.native.shape
     in_house, reserved_by = np.zeros(shape[1]), np.zeros(shape)
     inference, training, paid = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    public, public_paid, granted = np.zeros(shape), np.zeros(shape), np.zeros(shape[1])
     for served in book.served:
         booking, place = served.booking, (served.booking.lab, served.booking.cloud)
+        inference[place] += served.inference
+        training[place] += served.training
+        if booking.public:
+            public[place] += served.kept
+            public_paid[place] += served.paid
+            granted[booking.cloud] += served.kept * booking.state_pays
+            continue
+        paid[place] += served.paid
         if booking.in_house:
             in_house[booking.cloud] += served.kept
         else:
             reserved_by[place] += served.kept
-        inference[place] += served.inference
-        training[place] += served.training
-        paid[place] += served.paid
     wanted, asked = np.array(spot.wanted), np.array(spot.training)
     part = spot.response * spot.served.first
     return ComputeUse(
         capacity=terms.capacity,
         in_house=in_house,
         reserved_by=reserved_by,
+        public=public,
         inference=inference,
         training=training,
         paid=paid,
+        public_paid=public_paid,
+        granted=granted,
         spot_native=np.array(book.native) * part,
         spot_floating=np.array(book.floating) * part,
         spot_training=asked * spot.served.rest,
@@ -106,7 +140,8 @@ def clear(needs: ComputeNeeds, reservations: list[Reservation], terms: ComputeTe
         own_fleet=terms.own_fleet,
         scarcity=spot.scarcity,
         reference_price=terms.reference_price,
-        relative_price=terms.relative_price,
+        relative_price=terms.buyers_prices(spot.scarcity),
+        levy=terms.levy,
         spot_fill=spot.sold / spot.asked if spot.asked > 0.0 else 1.0,
         training_fill=spot.served.rest,
     )
@@ -176,12 +211,12 @@ class _Book:
         lab, price, left = booking.lab, booking.price, booking.hours - native
         floating = min(left, self.floating[lab])
         self.floating[lab] -= floating
-        trained = min(left - floating, self.budget[lab] / price)
+        trained = min(left - floating, self.budget[lab] / price) if price > 0.0 else left - floating
         self.budget[lab] = max(0.0, self.budget[lab] - trained * price)
         unused = left - floating - trained
-        sublet = 0.0 if booking.in_house else self.terms.sublet * unused
         paid = (booking.hours - unused) * price
-        return _Served(booking, native + floating, trained, paid, booking.hours - sublet)
+        kept = booking.hours - booking.sublet * unused
+        return _Served(booking, native + floating, trained, paid, kept)
 
     def _limit_bound_training(self) -> None:
         """A bound lab trains on demand only on part of the free hours of its cloud."""
@@ -195,13 +230,10 @@ class _Book:
         terms = self.terms
         training = [budget / terms.reference_price for budget in self.budget]
         wanted = self._wanted(training)
-        total = sum(wanted)
-        mean = float(terms.relative_price @ wanted) / total if total > 0.0 else 1.0
-        inference = sum(map(sum, self.native)) + sum(self.floating)
-        budgeted, supply = sum(training) / mean, sum(self.free)
-        price = scarcity(inference + self.background, budgeted, supply, terms.elasticity, terms.bounds)
+        inference, supply = sum(map(sum, self.native)) + sum(self.floating), sum(self.free)
+        price, mean = self._clearing(inference, sum(training), wanted)
         response = price**-terms.elasticity
-        patient = self.background * response + budgeted / price
+        patient = self.background * response + sum(training) / mean / price
         served = ration(inference * response, patient, supply)
         return Spot(
             scarcity=price,
@@ -212,6 +244,21 @@ class _Book:
             wanted=wanted,
             training=[hours / mean / price for hours in training],
         )
+
+    def _clearing(self, inference: float, training: float, wanted: list[float]) -> tuple[float, float]:
+        """Spot price over the reference price, and what buyers pay on the mean cloud over the spot price.
+
+        Capped hours do not get dearer with scarcity, so that budgets buy more: the two are found together.
+        """
+        terms, supply, total = self.terms, sum(self.free), sum(wanted)
+        price = mean = 1.0
+        for _ in range(ROUNDS if terms.caps else 1):
+            mean = float(terms.buyers_prices(price) @ wanted) / total if total > 0.0 else 1.0
+            before, budgeted = price, training / mean
+            price = scarcity(inference + self.background, budgeted, supply, terms.elasticity, terms.bounds)
+            if abs(price - before) < SAME_PRICE * price:
+                break
+        return price, mean
 
     def _wanted(self, training: list[float]) -> list[float]:
         """Hours asked of each cloud at the reference price [m, C]."""

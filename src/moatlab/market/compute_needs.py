@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.economics.compute_market import capacity_path
-from moatlab.economics.custom_chips import contract_compute_price, relative_compute_price
+from moatlab.economics.custom_chips import capped_relative_price, contract_compute_price
 from moatlab.economics.spot_market import placement_shares
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
 from moatlab.market.compute import (
@@ -17,8 +17,9 @@ from moatlab.market.compute import (
     Reservation,
     monthly_budget,
 )
-from moatlab.market.compute_clearing import ComputeTerms
+from moatlab.market.compute_clearing import ChipCaps, ComputeTerms
 from moatlab.market.offers import channel_prices
+from moatlab.market.public_compute import besides, public_reservations
 
 if TYPE_CHECKING:
     from moatlab.market.contracts import Contract
@@ -95,13 +96,29 @@ def compute_terms(market: Market) -> ComputeTerms:
     return ComputeTerms(
         capacity=_capacity(market),
         placement=_placement(market),
-        relative_price=np.array([cloud.relative_compute_price for cloud in market.clouds]),
+        relative_price=np.array(
+            [cloud.uncapped_compute_price(cloud.fleet.custom_share) for cloud in market.clouds]
+        ),
         reference_price=market.reference_price,
         elasticity=float(rules.spot_elasticity),
         bounds=(float(rules.spot_floor), float(rules.spot_cap)),
-        sublet=float(rules.sublet),
         bound_training_share=float(rules.bound_training_share),
         own_fleet=own_fleet,
+        levy=np.array([cloud.compute_levy for cloud in market.clouds]),
+        caps=_chip_caps(market),
+    )
+
+
+def _chip_caps(market: Market) -> ChipCaps | None:
+    """Caps that the law sets on the price of hours on own chips; none if it leaves all clouds free."""
+    caps = [cloud.rent_cap for cloud in market.clouds]
+    if all(cap.strength == 0.0 for cap in caps):
+        return None
+    own = [cloud.fleet.custom_share for cloud in market.clouds]
+    return ChipCaps(
+        share=np.array([share * cap.strength for share, cap in zip(own, caps, strict=True)]),
+        price=np.array([cloud.uncapped_compute_price(1.0) for cloud in market.clouds]),
+        highest=np.array([cap.price for cap in caps]),
     )
 
 
@@ -124,7 +141,7 @@ def _placement(market: Market) -> Floats:
     return placement_shares(
         np.array(first),
         np.array(growth),
-        np.array([cloud.relative_compute_price for cloud in market.clouds]),
+        np.array([cloud.buyers_compute_price for cloud in market.clouds]),
         float(market.parameters.chips.placement_elasticity),
     )
 
@@ -133,17 +150,20 @@ def _placement(market: Market) -> Floats:
 
 
 def reservations(market: Market, needs: ComputeNeeds, terms: ComputeTerms) -> list[Reservation]:
-    """Hours set aside: for the own lab of a cloud, then for labs by contract, within the clouds' limits."""
+    """Hours set aside: for the own labs of clouds, by the state, then by contract, within limits."""
     capacity: list[float] = terms.capacity.tolist()
     in_house = _in_house(market, needs, capacity)
-    taken = _hours_by_cloud(in_house, capacity)
-    wanted = _contracted(market, needs)
+    own = _hours_by_cloud(in_house, capacity)
+    free = [max(0.0, all_ - hours) for all_, hours in zip(capacity, own, strict=True)]
+    public = public_reservations(market, needs, free)
+    taken = _hours_by_cloud(in_house + public, capacity)
+    wanted = _contracted(market, besides(needs, public, market.reference_price))
     asked = _hours_by_cloud([booking for _, booking in wanted], capacity)
     limit = market.parameters.compute.reservation_cap
-    allowed = [min(limit * all_, max(0.0, all_ - own)) for all_, own in zip(capacity, taken, strict=True)]
+    allowed = [min(limit * all_, max(0.0, all_ - gone)) for all_, gone in zip(capacity, taken, strict=True)]
     scale = _scale(allowed, asked)
     kept = [_scaled(market, contract, booking, scale[booking.cloud]) for contract, booking in wanted]
-    return in_house + [booking for booking in kept if booking.hours > 0.0 or booking.bound]
+    return in_house + public + [booking for booking in kept if booking.hours > 0.0 or booking.bound]
 
 
 def _hours_by_cloud(bookings: list[Reservation], capacity: list[float]) -> list[float]:
@@ -163,7 +183,7 @@ def _in_house(market: Market, needs: ComputeNeeds, capacity: list[float]) -> lis
     wanted = []
     for lab in market.living_labs:
         if lab.owner is not None:
-            price = lab.owner.transfer_price
+            price = lab.owner.transfer_price * (1.0 + lab.owner.compute_levy)
             hours = float(needs.inference[lab.index] + needs.budget[lab.index] / price)
             wanted.append(Reservation(lab.index, lab.owner.index, hours, price, in_house=True))
     largest = market.parameters.compute.own_lab_share_max
@@ -184,10 +204,13 @@ def _contracted(market: Market, needs: ComputeNeeds) -> list[tuple[Contract, Res
         need = contract.compute_share(rules.open_compute_share) * uncovered[lab.index]
         uncovered[lab.index] -= need
         path = contract.reserved_by_path(market.month) * HOURS_PER_KH_MONTH
-        most = rules.max_share_single * cloud.fleet.capacity * HOURS_PER_KH_MONTH
-        hours = min(max(rules.reserve_margin * need, path), most)
-        bound = contract.terms.exclusive_compute
-        wanted.append((contract, Reservation(lab.index, cloud.index, hours, 0.0, bound=bound)))
+        law = market.rules_for(contract)
+        largest = min(rules.max_share_single, law.conduct.reserved_share_cap)
+        hours = min(
+            max(rules.reserve_margin * need, path), largest * cloud.fleet.capacity * HOURS_PER_KH_MONTH
+        )
+        bound, sublet = contract.terms.exclusive_compute, law.compute.sublet
+        wanted.append((contract, Reservation(lab.index, cloud.index, hours, 0.0, sublet, bound=bound)))
     return wanted
 
 
@@ -198,13 +221,16 @@ def _scaled(market: Market, contract: Contract, booking: Reservation, scale: flo
 
 
 def contract_price(market: Market, contract: Contract, hours: float) -> float:
-    """w_k, what an hour costs under a contract that reserves `hours` [m] (MODEL 7.6.2) [USD/h]."""
-    relative = relative_compute_price(
+    """w_k, what an hour costs under a contract that reserves `hours` [m], levy included [USD/h]."""
+    cloud, discount = market.cloud_named(contract.cloud), contract.terms.compute_discount
+    relative = capped_relative_price(
         custom_hours_share(market, contract, hours),
-        market.cloud_named(contract.cloud).custom_chip_relative_cost,
+        cloud.custom_chip_relative_cost,
         market.parameters.chips.chip_pass_through,
+        cloud.rent_cap.before(discount),
     )
-    return contract_compute_price(market.reference_price, contract.terms.compute_discount, relative)
+    price = contract_compute_price(market.reference_price, discount, relative)
+    return price * (1.0 + cloud.compute_levy)
 
 
 def custom_hours_share(market: Market, contract: Contract, hours: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -12,12 +12,23 @@ from moatlab.foundation.months import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     from moatlab.market.negotiation import Agreement
+    from moatlab.parameters.conduct import Conduct
     from moatlab.parameters.contracts import Contracts
 
-__all__ = ["BreachFee", "Contract", "ContractBook", "Instalment", "ReservedPoint", "Terms", "Tranches"]
+__all__ = [
+    "BreachFee",
+    "Contract",
+    "ContractBook",
+    "Instalment",
+    "ReservedPoint",
+    "Review",
+    "Terms",
+    "Tranches",
+]
 
 type Mode = Literal["open", "preferred", "exclusive"]
 type Archetype = Literal["licensing", "infrastructure"]
+type Outcome = Literal["cleared", "commitments", "blocked", "continued", "dropped"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,11 @@ class Terms:
     rofr: bool
     notice_months: int
     renegotiable: bool
+
+    @property
+    def binding(self) -> bool:
+        """The lab may not sell, or not compute, elsewhere as it likes."""
+        return self.mode != "open" or self.exclusive_compute
 
 
 @dataclass(frozen=True)
@@ -81,14 +97,15 @@ class Tranches:
         return [payment for payment in due if payment.amount > 0.0]
 
 
-def usual_tranches(defaults: Contracts) -> Tranches:
-    """The tranches of a contract that names none."""
+def usual_tranches(defaults: Contracts, term_months: int | None = None) -> Tranches:
+    """The tranches of a contract that names none; within its term, if one is given."""
+    count = defaults.instalment_months
     return Tranches(
         defaults.tranche_signing,
         defaults.tranche_monthly,
         defaults.tranche_conditional,
         first=1,
-        count=defaults.instalment_months,
+        count=count if term_months is None else min(count, term_months),
     )
 
 
@@ -108,14 +125,44 @@ class BreachFee(NamedTuple):
 
 
 @dataclass
+class Review:
+    """What the regulator makes of a contract.
+
+    Attributes:
+        opened: month of signing; due: month of the decision, drawn at signing and known to nobody.
+        held_before: shares of the cloud in the lab without the contract [0-1].
+        hhi_change: what the contract adds to the index of control along the chain [points].
+        block_chance: of a block, at the decision [0-1].
+        closed, outcome: month and kind of its end; continued: with the contract that replaced this one;
+            dropped: the contract ended before the decision.
+    """
+
+    opened: int
+    due: int
+    held_before: float
+    hhi_change: float
+    block_chance: float | None = None
+    closed: int | None = None
+    outcome: Outcome | None = None
+
+    def close(self, month: int, outcome: Outcome) -> None:
+        """End it."""
+        self.closed, self.outcome = month, outcome
+
+
+@dataclass
 class Contract:
     """A deal in force or ended between one cloud and one lab.
 
     Attributes:
         committed_from: month from which the commitment counts; take_or_pay: it is paid, used or not.
         reserved_path: dated reservation; None = by the lab's need, () = nothing is reserved.
-        clause_end: month in which an exclusive or preferred clause lapses and the deal goes on open.
+        mode_signed: mode of the first day.
+        clause_from: month from which an exclusive or preferred clause counts; clause_end: month in which it
+            lapses and the deal goes on open; clause_ended: month in which it did.
+        conduct: rules with which the terms were last brought into line.
         agreement: what the two expected of it; None where the terms are imposed.
+        reviewable: the regulator may look at it; review: what came of that.
     """
 
     cloud: str
@@ -127,10 +174,20 @@ class Contract:
     take_or_pay: bool = True
     reserved_path: tuple[ReservedPoint, ...] | None = None
     clause_end: int | None = None
+    clause_ended: int | None = None
+    conduct: Conduct | None = None
     agreement: Agreement | None = None
     instalments: list[Instalment] = field(default_factory=list)
+    reviewable: bool = True
+    review: Review | None = None
     ended: int | None = None
     reason: str = ""
+    mode_signed: Mode = field(init=False)
+    clause_from: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember what may change later."""
+        self.mode_signed, self.clause_from = self.terms.mode, self.signed
 
     @property
     def in_force(self) -> bool:
@@ -150,7 +207,12 @@ class Contract:
     @property
     def binding(self) -> bool:
         """The lab may not sell, or not compute, elsewhere as it likes."""
-        return self.terms.mode != "open" or self.terms.exclusive_compute
+        return self.terms.binding
+
+    @property
+    def blocked(self) -> bool:
+        """The regulator has unwound it."""
+        return self.review is not None and self.review.outcome == "blocked"
 
     def reserved_by_path(self, month: int) -> float:
         """Capacity that the dated path reserves [kH]: nothing before it, linear between points, then flat."""
@@ -174,6 +236,13 @@ class Contract:
         """Money promised and still to come [USD bn]."""
         return sum(due.amount for due in self.instalments if due.month >= month)
 
+    def freeze(self, month: int, until: int) -> None:
+        """Put off conditional instalments due in these months to the end of them."""
+        self.instalments = [
+            replace(due, month=until) if due.conditional and month <= due.month < until else due
+            for due in self.instalments
+        ]
+
     def end(self, month: int, reason: str) -> None:
         """End the contract; what was promised and not paid is not paid any more."""
         self.ended, self.reason = month, reason
@@ -181,11 +250,16 @@ class Contract:
 
 
 class ContractBook:
-    """All contracts of a run, in the order of signing."""
+    """All contracts of a run, in the order of signing.
+
+    Attributes:
+        rules_version: of the rules with which all were last brought into line.
+    """
 
     def __init__(self) -> None:
         """Start without contracts."""
         self.contracts: list[Contract] = []
+        self.rules_version = 0
         self._running: list[Contract] = []
 
     def in_force(self, *, cloud: str | None = None, lab: str | None = None) -> list[Contract]:

@@ -19,10 +19,11 @@ from moatlab.market.utility_kernel import (
     add_nest_values,
     blocks,
     count_peers,
+    fill_attractions,
     fill_base_utilities,
     fill_general_values,
     fill_model_values,
-    fill_nests,
+    fill_reach,
     make_scratch,
     nest_weight,
 )
@@ -44,10 +45,14 @@ type Floats = NDArray[np.float64]
 
 
 class OccasionRates(NamedTuple):
-    """Yearly rates at which enterprises choose again; `attention` is the share that really reviews."""
+    """Yearly rates at which enterprises choose again.
+
+    `attention` is the share that really reviews, by cloud [C]; `mean_attention` that of all customers.
+    """
 
     contract: float
-    attention: float
+    attention: Floats
+    mean_attention: float
     onprem_review: float
     turnover: float
 
@@ -116,7 +121,8 @@ def _cloud_chances(i: int, world: World, scratch: Scratch, new: Floats, again: F
     crowd, clouds = world.enterprises, world.offers.cloud_id.size
     own, scale = crowd.cloud[i], 0.0
     if crowd.ai_aware[i]:
-        scale = fill_nests(i, NOTHING, world, scratch)
+        scale = fill_attractions(i, world, scratch)
+        fill_reach(i, NOTHING, world, scratch)
     for case in range(2):
         cloud, model = (own, crowd.model[i]) if case == 1 else (NOTHING, NOTHING)
         if case == 1 and own < 0:
@@ -143,7 +149,7 @@ def _cloud_demand_block(block: int, rates: OccasionRates, world: World, sums: Cl
         _cloud_chances(i, world, scratch, new, again)
         attached = crowd.cloud[i] >= 0
         rate = rates.contract if attached else rates.onprem_review
-        attention = rates.attention if attached else 1.0
+        attention = rates.attention[crowd.cloud[i]] if attached else 1.0
         _add_enterprise(block, i, (rate, attention, rates.turnover), (again, new), world, sums)
 
 

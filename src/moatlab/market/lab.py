@@ -12,7 +12,8 @@ from moatlab.economics.lab_entry import final_run_cost
 from moatlab.economics.lab_pricing import api_price_target, continuation_value, net_margin, patience
 from moatlab.economics.scaling import algorithmic_progress, capability
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
-from moatlab.foundation.randomness import normal, stable_id, uniform
+from moatlab.foundation.randomness import normal, stable_id
+from moatlab.market.ownership import Ownership
 from moatlab.market.streams import NO_OPTION, Stream
 from moatlab.market.trouble import Trouble
 
@@ -44,10 +45,11 @@ class Lab(mesa.Agent):
         training_budget: compute and staff [USD bn/yr]; training_hours, inference_hours: [m hours/month].
         run_flop, run_age: the run in progress [FLOP, months]; release_age: months since the last release.
         revenue, consumer_revenue: before take rates, consumers included in the first [USD bn/yr].
-        owner: the cloud that owns the lab, if any; equity: shares held by clouds, by name [0-1].
+        past_revenue, past_capability: month by month, the latter as of the beginning of the month.
+        ownership: whom it belongs to, law apart; equity: shares held by clouds, by name [0-1].
         listings: clouds on which the model is listed natively when no contract says otherwise.
         entered, left: months in which it came, and in which its models went off sale.
-        absorbed: it gave up its independence to its owner; trouble: what may end it.
+        trouble: what may end it.
     """
 
     model: Market
@@ -61,9 +63,8 @@ class Lab(mesa.Agent):
         self.identity = stable_id(record.name)
         self.index = index
         owner = record.owner_cloud
-        self.owner: Cloud | None = market.cloud_named(owner) if owner is not None else None
+        self.ownership = Ownership(market.cloud_named(owner) if owner is not None else None)
         self.entered = market.month
-        self.absorbed = False
         self.left: int | None = None
         self.trouble = Trouble()
         self.capability = record.capability
@@ -81,6 +82,7 @@ class Lab(mesa.Agent):
         self.equity: dict[str, float] = {}
         self.revenue = self.consumer_revenue = 0.0
         self.past_revenue: list[float] = []
+        self.past_capability: list[float] = []
         self.burn = 0.0
         self.runway_months = math.inf
         self.last_round = self.last_bargain = NEVER
@@ -102,9 +104,25 @@ class Lab(mesa.Agent):
         return self.left is None
 
     @property
+    def divested(self) -> bool:
+        """The law separates it from the cloud that owned it."""
+        cloud = self.ownership.cloud
+        return cloud is not None and self.model.rules(cloud=cloud.name, lab=self.name).conduct.labs_divested
+
+    @property
+    def owner(self) -> Cloud | None:
+        """The cloud that owns the lab, if any."""
+        return None if self.divested else self.ownership.cloud
+
+    @property
+    def absorbed(self) -> bool:
+        """It gave up its independence to its owner."""
+        return self.ownership.absorbed and not self.divested
+
+    @property
     def independent(self) -> bool:
         """It lives on its own money and must find a cloud."""
-        return self.record.funding == "venture" and not self.absorbed
+        return self.divested or (self.record.funding == "venture" and not self.ownership.absorbed)
 
     @property
     def bargains_freely(self) -> bool:
@@ -161,18 +179,9 @@ class Lab(mesa.Agent):
         """The target, as far as cash and revenue go; less when the runway is short [USD bn/yr]."""
         labs = self.model.parameters.labs
         earned = labs.revenue_to_training * (1.0 - self.average_take_rate) * self.revenue
-        budget = min(self.target_budget(), labs.cash_spend_rate * max(0.0, self.cash) + earned)
+        budget = min(self.target_budget(), labs.cash_spend_rate * max(0.0, self.funds) + earned)
         short = labs.runway_squeeze > 0.0 and self.runway_months < labs.runway_squeeze
         return float(budget * self.runway_months / labs.runway_squeeze if short else budget)
-
-    def parent_budget(self, rivals: list[float]) -> float:
-        """What a parent pays for training: keep up with the two largest rivals, within its means."""
-        labs = self.model.parameters.labs
-        top = sorted(rivals, reverse=True)[:2]
-        matched = self.record.budget_match * sum(top) / len(top) if top else 0.0
-        allowance = labs.own_budget_allowance * (1.0 + labs.own_budget_growth) ** years(self.model.month)
-        profit = self.owner.profit if self.owner else 0.0
-        return float(min(matched, labs.own_budget_profit_share * max(0.0, profit) + allowance))
 
     def note_compute(self, use: ComputeUse) -> None:
         """Take note of the hours and prices that the compute market gave it this month."""
@@ -237,7 +246,7 @@ class Lab(mesa.Agent):
 
     def join(self, cloud: Cloud) -> None:
         """Become a part of a cloud: native there, remote elsewhere; its models stay as they are."""
-        self.owner, self.absorbed, self.listings = cloud, True, {cloud.name}
+        self.ownership, self.listings = Ownership(cloud, absorbed=True), {cloud.name}
         self._give_up()
 
     def close(self) -> None:
@@ -254,6 +263,11 @@ class Lab(mesa.Agent):
         self.runway_months = math.inf if self.alive else 0.0
 
     # --- Money --------------------------------------------------------------------------------
+
+    @property
+    def funds(self) -> float:
+        """Cash, and what the former owner pays this month [USD bn]."""
+        return self.cash + self.ownership.endowment
 
     def valuation(self) -> float:
         """What investors think it is worth [USD bn] (MODEL 7.12)."""
@@ -272,19 +286,4 @@ class Lab(mesa.Agent):
     def note_runway(self) -> None:
         """Months until the cash is spent at the present burn, or half the target budget if more."""
         spending = max(self.burn, self.target_budget() / 2.0)
-        self.runway_months = max(0.0, MONTHS_PER_YEAR * self.cash / spending) if spending > 0.0 else math.inf
-
-    def funding_round(self) -> float:
-        """Money raised from investors this month [USD bn]; 0 when there is no round."""
-        labs, month = self.model.parameters.labs, self.model.month
-        short = self.runway_months < labs.vc_runway and self.gap < labs.vc_gap
-        if not short or month - self.last_round < labs.round_gap:
-            return 0.0
-        chance = labs.vc_hazard * math.exp(-self.gap) * labs.vc_climate
-        if uniform(Stream.FUNDING.key(self.model.seed, month), self.identity, NO_OPTION) >= chance:
-            return 0.0
-        self.last_round = month
-        return min(
-            labs.round_value_share * self.valuation(),
-            labs.round_budget_multiple * self.target_budget() + self.burn,
-        )
+        self.runway_months = max(0.0, MONTHS_PER_YEAR * self.funds / spending) if spending > 0.0 else math.inf

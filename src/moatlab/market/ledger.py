@@ -10,6 +10,7 @@ __all__ = [
     "ENTERPRISES",
     "INVESTORS",
     "PARENTS",
+    "STATE",
     "SUPPLIERS",
     "THIRD_PARTIES",
     "VENDOR",
@@ -23,6 +24,7 @@ INVESTORS = "investors"
 SUPPLIERS = "suppliers"
 VENDOR = "vendor"
 PARENTS = "parents"
+STATE = "state"
 
 
 class Ledger:

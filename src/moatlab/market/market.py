@@ -15,9 +15,13 @@ from moatlab.foundation.compiled import run_blocks
 from moatlab.foundation.errors import InputError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.build import build
+from moatlab.market.government import Government
 from moatlab.market.offers import make_tastes
 from moatlab.market.schedule import PROCESSES
+from moatlab.market.surplus import Surplus
 from moatlab.market.utility_kernel import blocks
+from moatlab.policy.rulebook import RuleBook, Subject
+from moatlab.scenario.intervention_rules import sorts_of_names
 
 if TYPE_CHECKING:
     import datetime
@@ -27,10 +31,11 @@ if TYPE_CHECKING:
     from moatlab.market.compute import ComputeNeeds, ComputeUse, Reservation
     from moatlab.market.compute_clearing import ComputeTerms
     from moatlab.market.compute_needs import UnitsSold
-    from moatlab.market.contracts import BreachFee, ContractBook
+    from moatlab.market.contracts import BreachFee, Contract, ContractBook
     from moatlab.market.lab import Lab
     from moatlab.market.ledger import Ledger
     from moatlab.market.network import InfluenceNetwork
+    from moatlab.market.regulator import Regulator
     from moatlab.market.response import ModelResponse
     from moatlab.market.schedule import Process
     from moatlab.market.tally import Tally
@@ -58,17 +63,21 @@ class Market(mesa.Model):
     """Everything that exists in one simulated month, and the step to the next.
 
     Attributes:
-        scenario: what was asked for; parameters: the rules in force this month.
+        scenario: what was asked for; parameters: the rules in force this month for everybody.
+        rulebook: those rules, and the ones that interventions aim at some firms only.
         seed: key of all draws; month: months since the start; frontier: best capability on sale [OOM].
         clouds, labs, vendor: the firms, in the order of the scenario (also `agents_by_type`).
+        regulator: who reviews contracts.
         enterprises: the crowd, a struct of arrays; network: who watches whom, None = everybody.
         tally: where the crowd stands after this month's choices; moves: what changed in a year.
+        surplus: what enterprises gain; government: what the state takes and spends this month.
         contracts, ledger, compute: deals, payments and hours of the month.
         units_sold: what enterprises and consumers use of AI this month.
         compute_case: what the compute market was asked: needs, reservations and terms of the month.
         breach_fees: for contracts left early, to be paid this month.
         model_response: demand for models as the labs measured it in the last price month.
         access: ACCESS_NONE, _REMOTE or _NATIVE by lab and cloud [M x C].
+        withheld: what models sold natively lack of the lab's newest, by lab and cloud [OOM, M x C].
         take_rates: share of native revenue that the cloud keeps from the lab [M x C].
         gpu_cost, reference_price: full cost and contract price of an H100-equivalent hour [USD].
         entries, exits: labs that entered and that ceased to be independent, so far.
@@ -89,6 +98,7 @@ class Market(mesa.Model):
     tastes: Tastes
     peers: Peers
     access: NDArray[np.int8]
+    withheld: NDArray[np.float64]
     take_rates: NDArray[np.float64]
     onprem_utility: float
     contracts: ContractBook
@@ -97,6 +107,7 @@ class Market(mesa.Model):
     units_sold: UnitsSold
     compute_case: tuple[ComputeNeeds, list[Reservation], ComputeTerms]
     vendor: Vendor
+    regulator: Regulator
     frontier: float
     background_start: float | None
     gpu_cost: float
@@ -131,8 +142,10 @@ class Market(mesa.Model):
         self.events: list[Event] = []
         self.breach_fees: list[BreachFee] = []
         self.entries = self.exits = self.refused_entries = 0
-        self.moves = YearlyMoves()
+        self.moves, self.government = YearlyMoves(), Government()
+        self.surplus = Surplus(scenario.parameters.population.n_enterprises)
         self.notes: dict[str, Any] = {}
+        self.rulebook = RuleBook(scenario.parameters, scenario.interventions, sorts_of_names(scenario))
         build(self)
 
     def step(self) -> None:
@@ -142,14 +155,46 @@ class Market(mesa.Model):
         """
         if self._month_is_over:
             self.month += 1
+        self.government = Government(fund=self.government.levy)
+        self._turn_rules()
         for process in self.schedule:
             process(self)
         self._month_is_over = True
 
     def put_in_force(self, parameters: Parameters) -> None:
-        """Make these the rules of the month."""
-        self.parameters = parameters
-        self.tastes = make_tastes(parameters)
+        """Make these the rules on which the interventions in force build, from now on."""
+        self.rulebook.rebase(parameters)
+        self._adopt_rules()
+
+    def rules(self, *, cloud: str = "", lab: str = "", sector: str = "", expects: bool = False) -> Parameters:
+        """The rules in force for a cloud, a lab, a sector or a combination of them.
+
+        With `expects` those of announced interventions that firms anticipate count already.
+        """
+        if self.rulebook.is_plain:
+            return self.parameters
+        return self.rulebook.of(Subject(cloud, lab, sector, None, expects))
+
+    def rules_for(self, contract: Contract) -> Parameters:
+        """The rules in force for a contract: younger ones leave it alone unless they are retroactive."""
+        if self.rulebook.is_plain:
+            return self.parameters
+        signed = self.calendar.date(contract.signed)
+        return self.rulebook.of(Subject(contract.cloud, contract.lab, "", signed))
+
+    def _turn_rules(self) -> None:
+        """Fold the interventions of the month over the scenario's parameters."""
+        before = self.rulebook.version
+        changes = self.rulebook.turn_to(self.date)
+        if self.rulebook.version != before:
+            self._adopt_rules()
+        for intervention, holds in changes:
+            what = "in force" if holds else "no longer in force"
+            self.tell("rule_changed", ", ".join(intervention.targets), f"{intervention.title}: {what}")
+
+    def _adopt_rules(self) -> None:
+        self.parameters = self.rulebook.parameters
+        self.tastes = make_tastes(self)
 
     @property
     def date(self) -> datetime.date:

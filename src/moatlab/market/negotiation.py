@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from moatlab.economics.bargaining import gain_with_outside_option, lump_sum_transfer
-from moatlab.economics.contracting import equity_for_investment, investment_for_equity
+from moatlab.economics.contracting import annuity, equity_for_investment
+from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.compute import bill
 from moatlab.market.contracts import Archetype, Mode, Terms
+from moatlab.market.lawful_terms import as_signed
 from moatlab.market.prospects import Option, Prospect, Prospects
 from moatlab.market.reach import way_of
 
@@ -90,8 +92,8 @@ def negotiate(market: Market, lab: Lab, partners: list[Contract]) -> Agreement |
     """
     prospects = Prospects(market, lab)
     incumbents = {contract.cloud for contract in partners}
-    refusals = {contract.cloud for contract in partners if contract.terms.rofr}
-    found = [prospects.of(option) for option in options(market) if allowed(option, prospects)]
+    refusals = {contract.cloud for contract in partners if _has_refusal(market, contract)}
+    found = [_expected(option, prospects) for option in options(market) if allowed(option, prospects)]
     if not found:
         return None
     best = max(found, key=lambda prospect: prospect.surplus)
@@ -99,6 +101,19 @@ def negotiate(market: Market, lab: Lab, partners: list[Contract]) -> Agreement |
     best = min(ties, key=lambda prospect: _precedence(prospect.option, incumbents))
     matched = best.option.cloud.name in refusals
     return agree(prospects, best, found, matched=matched) if best.surplus > 0.0 else None
+
+
+def _expected(option: Option, prospects: Prospects) -> Prospect:
+    """What an option brings; clouds that look ahead expect less of exclusive sale that may be blocked."""
+    prospect, market, lab = prospects.of(option), prospects.market, prospects.lab
+    rules = prospects.rules_with(option.cloud).regulator
+    if option.mode != "exclusive" or not rules.anticipation:
+        return prospect
+    lab_gain = gain_with_outside_option(prospect.surplus, prospects.rules.bargaining_weight, 0.0)
+    transfer = lump_sum_transfer(lab_gain, prospect.lab_gain, 0.0)
+    investment = divide(prospects, prospect, transfer * _part_within_term(prospects, option)).investment
+    ends = prospects.ended_by(option)
+    return prospect.scaled(1.0 - market.regulator.expected_block(option, lab, investment, ends))
 
 
 def options(market: Market) -> list[Option]:
@@ -114,7 +129,9 @@ def options(market: Market) -> list[Option]:
 def allowed(option: Option, prospects: Prospects) -> bool:
     """Whether the rules and the lab's other contracts leave the option open."""
     market, lab, cloud = prospects.market, prospects.lab, option.cloud
-    if not cloud.sells_ai_compute or barred(market, lab, cloud.name):
+    if not cloud.sells_ai_compute or barred(market, lab, cloud.name) or not prospects.allows(option):
+        return False
+    if market.regulator.forbids(option, lab):
         return False
     if option.archetype == "infrastructure" and not cloud.runs_chip_program:
         return False
@@ -130,21 +147,23 @@ def allowed(option: Option, prospects: Prospects) -> bool:
 def agree(prospects: Prospects, best: Prospect, found: list[Prospect], *, matched: bool = False) -> Agreement:
     """Divide the surplus of the best option; the best one with another cloud is the lab's outside option.
 
-    A cloud with the right of first refusal need only have that `matched`.
+    A cloud with the right of first refusal need only have that `matched`. A clause that the law ends early is
+    expected to be agreed on again; only what falls into its term is divided and paid for now.
     """
     rules, cloud = prospects.rules, best.option.cloud
     rivals = [prospect.surplus for prospect in found if prospect.option.cloud is not cloud]
     second_best = max([0.0, *rivals])
     weight = 0.0 if matched else rules.bargaining_weight
     lab_gain = gain_with_outside_option(best.surplus, weight, second_best)
-    transfer = lump_sum_transfer(lab_gain, best.lab_gain, 0.0)
+    part = _part_within_term(prospects, best.option)
+    transfer = part * lump_sum_transfer(lab_gain, best.lab_gain, 0.0)
     return Agreement(
-        prospect=best,
+        prospect=best if part == 1.0 else best.scaled(part),
         money=divide(prospects, best, transfer),
-        cloud_gain=best.surplus - lab_gain,
-        lab_gain=lab_gain,
+        cloud_gain=part * (best.surplus - lab_gain),
+        lab_gain=part * lab_gain,
         transfer=transfer,
-        second_best=second_best,
+        second_best=part * second_best,
         matched=matched,
         exclusivity_ratio=_exclusivity_ratio(prospects, best.option),
     )
@@ -155,20 +174,20 @@ def divide(prospects: Prospects, prospect: Prospect, transfer: float) -> Money:
 
     To the cloud by a higher take rate, then dearer compute. What limits leave over is not paid.
     """
-    rules, cloud = prospects.rules, prospect.option.cloud
-    compute = prospects.lab_years * bill(prospect.hours, prospects.market.reference_price)
-    way = way_of(prospect.option.mode, cloud.index, len(prospects.market.clouds))
-    sales = float(prospects.reach.spending[way, cloud.index])
-    usual = prospects.take_rate(prospect.option.archetype)
+    option, cloud = prospect.option, prospect.option.cloud
+    rules, part = prospects.rules_with(cloud).contracts, _part_within_term(prospects, option)
+    compute = part * prospects.lab_years * bill(prospect.hours, prospects.market.reference_price)
+    way = way_of(option.mode, cloud.index, len(prospects.market.clouds))
+    sales = part * float(prospects.reach.spending[way, cloud.index])
+    usual = prospects.take_rate(option)
     if transfer > 0.0:
-        investment = min(
-            transfer, prospects.investment_cap(cloud), _investment_for_shares(prospects, cloud.name)
-        )
+        for_shares = prospects.money_for_shares(cloud, rules.equity_share_max)
+        investment = min(transfer, prospects.investment_cap(cloud), for_shares)
         rest = transfer - investment
         discount = min(rules.compute_discount_max, rest / compute) if compute > 0.0 else 0.0
         rest = max(0.0, rest - discount * compute)
         return Money(investment, discount, usual - (min(usual, rest / sales) if sales > 0.0 else 0.0))
-    room = max(0.0, rules.take_rate_max - usual)
+    room = max(0.0, min(rules.take_rate_max, prospects.highest_take_rate(cloud)) - usual)
     rise = min(room, -transfer / sales) if sales > 0.0 else 0.0
     rest = max(0.0, -transfer - rise * sales)
     premium = min(rules.compute_discount_max, rest / compute) if compute > 0.0 else 0.0
@@ -177,13 +196,14 @@ def divide(prospects: Prospects, prospect: Prospect, transfer: float) -> Money:
 
 def agreed_terms(market: Market, lab: Lab, agreement: Agreement) -> Terms:
     """The terms of a bargained contract."""
-    prospect, money, rules = agreement.prospect, agreement.money, market.parameters.contracts
-    option, price = prospect.option, prospect.compute_price
+    prospect, money, option = agreement.prospect, agreement.money, agreement.prospect.option
+    law = market.rules(cloud=option.cloud.name, lab=lab.name, expects=True)
+    rules, price = law.contracts, prospect.compute_price
     infrastructure = option.archetype == "infrastructure"
     held = lab.equity.get(option.cloud.name, 0.0)
     bought = equity_for_investment(money.investment, lab.valuation()) if money.investment > 0.0 else 0.0
     bill_of_lab = bill(prospect.hours, price * (1.0 - money.compute_discount))
-    return Terms(
+    terms = Terms(
         mode=option.mode,
         lists_on=None,
         exclusive_compute=option.exclusive_compute,
@@ -199,6 +219,20 @@ def agreed_terms(market: Market, lab: Lab, agreement: Agreement) -> Terms:
         notice_months=0,
         renegotiable=True,
     )
+    return as_signed(terms, law.conduct)
+
+
+def _has_refusal(market: Market, contract: Contract) -> bool:
+    """The cloud may match an offer to the lab: it was agreed, and the law has not taken it away."""
+    return contract.terms.rofr and market.rules_for(contract).conduct.rofr_allowed
+
+
+def _part_within_term(prospects: Prospects, option: Option) -> float:
+    """Part of what an option brings within the horizon that falls into its term."""
+    longest = prospects.rules_with(option.cloud).conduct.clause_months_max / MONTHS_PER_YEAR
+    if not option.binding or longest >= prospects.horizon.years:
+        return 1.0
+    return annuity(prospects.horizon.lab_rate, longest) / prospects.lab_years
 
 
 def _precedence(option: Option, incumbents: set[str]) -> tuple[bool, str]:
@@ -212,12 +246,6 @@ def barred(market: Market, lab: Lab, cloud: str) -> bool:
         (pair.cloud, pair.lab) == (cloud, lab.name) and market.month < market.calendar.step(pair.until)
         for pair in market.scenario.barred_pairs
     )
-
-
-def _investment_for_shares(prospects: Prospects, cloud: str) -> float:
-    """Money for which the lab may still give shares to the cloud [USD bn]."""
-    left = prospects.rules.equity_share_max - prospects.lab.equity.get(cloud, 0.0)
-    return investment_for_equity(max(0.0, left), prospects.lab.valuation())
 
 
 def _exclusivity_ratio(prospects: Prospects, option: Option) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,20 +10,37 @@ from numpy.typing import NDArray
 
 from moatlab.economics.ai_demand import IntensityCurve, adoption_intensity, price_utility, product_focus
 from moatlab.economics.lab_pricing import channel_price
-from moatlab.economics.switching import SwitchingTerms
 from moatlab.foundation.months import monthly_probability
 from moatlab.foundation.randomness import stream_keys
 from moatlab.market.streams import NO_AI, ON_PREMISES, Stream
-from moatlab.market.world import ACCESS_NATIVE, MonthKeys, Occasions, Offers, Peers, Tastes, World
+from moatlab.market.world import (
+    ACCESS_NATIVE,
+    ACCESS_NONE,
+    MonthKeys,
+    Occasions,
+    Offers,
+    Peers,
+    SwitchingTable,
+    Tastes,
+    World,
+)
 from moatlab.parameters.demand import SECTORS
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
     from moatlab.parameters.parameters import Parameters
 
-__all__ = ["channel_prices", "make_occasions", "make_peers", "make_tastes", "make_world"]
+__all__ = [
+    "attention_by_cloud",
+    "channel_prices",
+    "make_occasions",
+    "make_peers",
+    "make_tastes",
+    "make_world",
+]
 
 AGENTS_START_HERE = "software_it"
+DURING_AN_OUTAGE = 12.0  # how many times as often customers of a cloud out of service review contracts
 CHOICE_STREAMS = np.array([Stream[name.upper()].identity for name in MonthKeys._fields])
 
 
@@ -31,7 +49,7 @@ def make_world(market: Market) -> World:
     return World(
         enterprises=market.enterprises,
         offers=_make_offers(market),
-        tastes=market.tastes,
+        tastes=_with_technical_lockin(market),
         peers=market.peers,
         seed=np.uint64(market.seed),
         cloud_taste=Stream.CLOUD_TASTE.identity,
@@ -41,46 +59,70 @@ def make_world(market: Market) -> World:
     )
 
 
-def make_tastes(parameters: Parameters) -> Tastes:
-    """Preferences and switching costs of the rules in force."""
-    demand, switching, pricing = parameters.demand, parameters.switching, parameters.cloud_price
+def _with_technical_lockin(market: Market) -> Tastes:
+    """Tastes with the work of leaving that clouds add in place of fees (MODEL 7.4.6)."""
+    added = np.array([cloud.technical_lockin for cloud in market.clouds])
+    if not added.any():
+        return market.tastes
+    terms = market.tastes.switching
+    work = terms.procedural_switching_cost + added
+    return market.tastes._replace(switching=terms._replace(procedural_switching_cost=work))
+
+
+def make_tastes(market: Market) -> Tastes:
+    """Preferences and switching costs of the rules in force, for everybody and by cloud and sector."""
+    parameters, clouds = market.parameters, [record.name for record in market.scenario.clouds]
+    demand, switching = parameters.demand, parameters.switching
+    views = [market.rules(cloud=cloud) for cloud in clouds]
+    by_sector = [[market.rules(cloud=cloud, sector=sector) for cloud in clouds] for sector in SECTORS]
     return Tastes(
         capability_value=float(demand.capability_value),
         model_price_elasticity=float(demand.model_price_elasticity),
-        remote_penalty=float(demand.remote_penalty),
+        remote_penalty=np.array([float(view.demand.remote_penalty) for view in views]),
         model_peer_weight=float(demand.model_peer_weight),
         model_switching_cost=float(demand.model_switching_cost),
-        ecosystem_weight=float(demand.ecosystem_weight),
+        ecosystem_weight=_table(by_sector, lambda view: view.demand.ecosystem_weight),
         peer_weight=float(demand.peer_weight),
         ai_nest_weight=float(demand.ai_nest_weight),
         expected_ai_weight=float(parameters.switches.expected_ai_weight),
         ai_traffic=float(switching.ai_traffic),
         egress_traffic=float(switching.egress_traffic),
-        commit_discount_max=float(pricing.commit_discount_max),
-        loyalty_share=float(pricing.loyalty_share),
+        commit_discount_max=np.array([float(view.cloud_price.commit_discount_max) for view in views]),
+        loyalty_share=np.array([float(view.cloud_price.loyalty_share) for view in views]),
         amortisation_years=float(switching.amortisation_years),
         sector_procedural_multiplier=np.array(parameters.stocks.sector_procedural_multiplier, dtype=float),
-        switching=SwitchingTerms(
-            procedural_switching_cost=float(switching.procedural_switching_cost),
-            data_gravity_cost=float(switching.data_gravity_cost),
-            switching_egress_factor=float(switching.switching_egress_factor),
-            commitment_penalty=float(switching.commitment_penalty),
-            interop_procedural=float(switching.interop_procedural),
-            interop_data=float(switching.interop_data),
-        ),
+        switching=_switching_table(by_sector),
+    )
+
+
+def _table(views: list[list[Parameters]], value: Callable[[Parameters], float]) -> NDArray[np.float64]:
+    return np.array([[float(value(view)) for view in row] for row in views])
+
+
+def _switching_table(views: list[list[Parameters]]) -> SwitchingTable:
+    return SwitchingTable(
+        procedural_switching_cost=_table(views, lambda view: view.switching.procedural_switching_cost),
+        data_gravity_cost=_table(views, lambda view: view.switching.data_gravity_cost),
+        switching_egress_factor=_table(views, lambda view: view.switching.switching_egress_factor),
+        commitment_penalty=_table(views, lambda view: view.switching.commitment_penalty),
+        interop_procedural=_table(views, lambda view: view.switching.interop_procedural),
+        interop_data=_table(views, lambda view: view.switching.interop_data),
+        provider_paid_share=_table(views, lambda view: view.switching.provider_paid_share),
     )
 
 
 def _make_offers(market: Market) -> Offers:
     clouds, labs, demand = market.clouds, market.labs, market.parameters.demand
-    channel = _channels(market)
+    channel, in_service = _channels(market), _in_service(market)
     moved = [cloud.installed_base_share - cloud.initial_installed_base_share for cloud in clouds]
     return Offers(
         cloud_id=market.cloud_ids,
         lab_id=market.lab_ids,
-        cloud_quality=np.array([cloud.quality for cloud in clouds]),
+        cloud_quality=np.array([cloud.quality - cloud.rules.conduct.quality_parity for cloud in clouds]),
         list_price=np.array([cloud.list_price for cloud in clouds]),
         egress_fee=np.array([float(cloud.egress_fee) for cloud in clouds]),
+        remote_fee=np.array([float(cloud.remote_fee) for cloud in clouds]),
+        in_service=in_service,
         trust=demand.trust_weight * np.array(moved),
         developer_ecosystem=np.array([cloud.developer_ecosystem for cloud in clouds]),
         peer_divisor=np.array([float(cloud.firms) for cloud in clouds]),
@@ -92,13 +134,27 @@ def _make_offers(market: Market) -> Offers:
         channel_attraction=np.exp(channel),
         access=market.access,
         overtaken=np.array([lab.overtaken for lab in labs]),
+        out_of_reach=_out_of_reach(market, in_service),
         intensity=_intensity(market),
     )
 
 
+def _in_service(market: Market) -> NDArray[np.bool_]:
+    out = market.parameters.conduct.out_of_service
+    return np.array([cloud.name not in out for cloud in market.clouds])
+
+
+def _out_of_reach(market: Market, in_service: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Models that an outage takes off the market: every cloud from which they can be used is out."""
+    if in_service.all():
+        return np.zeros(len(market.labs), dtype=np.bool_)
+    reachable = market.access != ACCESS_NONE
+    return np.asarray(reachable.any(axis=1) & ~(reachable & in_service).any(axis=1))
+
+
 def channel_prices(market: Market) -> NDArray[np.float64]:
     """Price of each model as reached from each cloud: natively with the cost of compute there [M x C]."""
-    relative = np.array([cloud.relative_compute_price for cloud in market.clouds])
+    relative = np.array([cloud.buyers_compute_price for cloud in market.clouds])
     mean = np.array([lab.mean_compute_price for lab in market.labs])[:, None]
     own = np.array([float(lab.api_price) for lab in market.labs])[:, None]
     native = market.access == ACCESS_NATIVE
@@ -110,13 +166,18 @@ def channel_prices(market: Market) -> NDArray[np.float64]:
 
 
 def _channels(market: Market) -> NDArray[np.float64]:
-    """Utility of each model's price on each cloud, and of the integration of a cloud's own [M x C]."""
+    """Utility of each model's price on each cloud, and of the integration of a cloud's own [M x C].
+
+    Where only an older model is sold, less what that lacks.
+    """
     demand = market.parameters.demand
     prices = np.log(channel_prices(market))
     channels: NDArray[np.float64] = price_utility(prices, float(demand.model_price_elasticity))
+    channels -= demand.capability_value * market.withheld
     for lab in market.labs:
         if lab.owner is not None:
-            channels[lab.index, lab.owner.index] += demand.first_party_integration
+            of_owner = market.rules(cloud=lab.owner.name).demand
+            channels[lab.index, lab.owner.index] += of_owner.first_party_integration
     return channels
 
 
@@ -175,13 +236,15 @@ def make_occasions(market: Market) -> Occasions:
     parameters, month = market.parameters, market.month
     keys = stream_keys(np.uint64(market.seed), CHOICE_STREAMS, np.uint64(month))
     rates, demand, switching = parameters.occasions, parameters.demand, parameters.switching
+    attention = attention_by_cloud(market)
     return Occasions(
         month=month,
         contract_term=rates.contract_term_months,
         turnover=monthly_probability(parameters.population.turnover_rate),
         onprem_review=monthly_probability(rates.onprem_review_rate),
-        midterm_review=monthly_probability(rates.midterm_review_rate),
-        attention=float(rates.attention_prob),
+        midterm_review=_midterm_reviews(market),
+        attention=attention,
+        attention_with_new_tastes=np.minimum(attention, market.scenario.parameters.occasions.attention_prob),
         consideration=float(rates.consideration_prob),
         model_review=monthly_probability(rates.model_review_rate),
         overtake_review=float(rates.overtake_review_prob),
@@ -195,3 +258,16 @@ def make_occasions(market: Market) -> Occasions:
         data_start_high=float(switching.data_start_high),
         keys=MonthKeys(*keys),
     )
+
+
+def attention_by_cloud(market: Market) -> NDArray[np.float64]:
+    """Chance that a customer of each cloud looks around when its commitment ends [C]."""
+    return np.array([float(cloud.rules.occasions.attention_prob) for cloud in market.clouds])
+
+
+def _midterm_reviews(market: Market) -> NDArray[np.float64]:
+    """Chance of this month that a commitment is looked at before it ends; an outage is a reason [C]."""
+    out = market.parameters.conduct.out_of_service
+    rates = [cloud.rules.occasions.midterm_review_rate for cloud in market.clouds]
+    reasons = [DURING_AN_OUTAGE if cloud.name in out else 1.0 for cloud in market.clouds]
+    return np.array([monthly_probability(rate * more) for rate, more in zip(rates, reasons, strict=True)])

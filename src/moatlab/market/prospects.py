@@ -10,12 +10,14 @@ from moatlab.economics.contracting import (
     annuity,
     customer_value,
     investment_cap,
+    investment_for_equity,
     liquidity_premium,
     money_needed,
 )
 from moatlab.economics.lab_pricing import net_margin
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.compute import monthly_budget
+from moatlab.market.open_access import highest_take_rate, must_be_native
 from moatlab.market.reach import Horizon, Reach, expect_reach, way_of, without
 from moatlab.market.tenancy import Tenancy, expect_tenancy
 
@@ -24,8 +26,24 @@ if TYPE_CHECKING:
     from moatlab.market.contracts import Archetype, Contract, Mode
     from moatlab.market.lab import Lab
     from moatlab.market.market import Market
+    from moatlab.parameters.parameters import Parameters
 
 __all__ = ["Option", "Prospect", "Prospects"]
+
+
+PRESENT_VALUES = (
+    "rents",
+    "marketplace",
+    "compute_margin",
+    "learning",
+    "sales",
+    "fees",
+    "savings",
+    "insurance",
+    "liquidity",
+    "hold_up",
+    "leaving",
+)
 
 
 class Option(NamedTuple):
@@ -88,19 +106,28 @@ class Prospect(NamedTuple):
         """S, gain of both together."""
         return self.cloud_gain + self.lab_gain
 
+    def scaled(self, factor: float) -> Prospect:
+        """The same with all present values times a factor."""
+        values = self._asdict()
+        return Prospect(**(values | {name: factor * values[name] for name in PRESENT_VALUES}))
+
 
 class Prospects:
     """What a lab and the clouds expect of one another; demand is evaluated once for all options."""
 
     def __init__(self, market: Market, lab: Lab) -> None:
         """Look at the crowd, the lab's needs and its other contracts as they are."""
-        rules = market.parameters.contracts
-        self.market, self.lab, self.rules = market, lab, rules
+        expected = market.rules(lab=lab.name, expects=True)
+        self.market, self.lab, self.rules = market, lab, expected.contracts
+        self._rules_with = [
+            market.rules(cloud=cloud.name, lab=lab.name, expects=True) for cloud in market.clouds
+        ]
+        self._native_by_law = must_be_native(lab, expected.conduct)
         self.others = market.contracts.in_force(lab=lab.name)
         self.horizon = Horizon(
-            min(rules.lab_contract_term, rules.valuation_horizon) / MONTHS_PER_YEAR,
+            min(self.rules.lab_contract_term, self.rules.valuation_horizon) / MONTHS_PER_YEAR,
             market.parameters.cloud_price.firm_discount_rate,
-            rules.lab_discount_rate,
+            self.rules.lab_discount_rate,
         )
         self.cloud_years = annuity(self.horizon.cloud_rate, self.horizon.years)
         self.lab_years = annuity(self.horizon.lab_rate, self.horizon.years)
@@ -119,10 +146,11 @@ class Prospects:
         cloud, tenancy = option.cloud, self._tenancy(option)
         way, none = way_of(option.mode, cloud.index, len(self.market.clouds)), self.disagreement(cloud)
         rents = self.rents(way, cloud) - self.rents(none, cloud)
-        take_rate = self.take_rate(option.archetype)
+        take_rate, usual = self.take_rate(option), self.usual_take_rate(cloud)
         marketplace = take_rate * float(self.reach.spending_for_cloud[way, cloud.index])
+        if self._native_by_law:
+            marketplace -= usual * float(self.reach.spending_for_cloud[none, cloud.index])
         gain = rents + marketplace + tenancy.margin + tenancy.learning
-        above = take_rate - self.rules.take_rate
         return Prospect(
             option=option,
             rents=rents,
@@ -130,7 +158,7 @@ class Prospects:
             compute_margin=tenancy.margin,
             learning=tenancy.learning,
             sales=self.net_margin * (self.sales(way) - self.sales(none)),
-            fees=above * float(self.reach.spending[way, cloud.index]),
+            fees=(take_rate - usual) * float(self.reach.spending[way, cloud.index]),
             savings=tenancy.savings,
             insurance=self._value_of_capability(way) * tenancy.capability,
             liquidity=self.premium * min(self.investment_cap(cloud), self.need, max(0.0, gain)),
@@ -171,6 +199,18 @@ class Prospects:
                 return way_of(contract.terms.mode, bound.index, len(self.market.clouds))
         return without(cloud.index)
 
+    # --- The law ----------------------------------------------------------------------------------
+
+    def rules_with(self, cloud: Cloud) -> Parameters:
+        """Rules for a deal with a cloud, those that the two foresee included."""
+        return self._rules_with[cloud.index]
+
+    def allows(self, option: Option) -> bool:
+        """The law leaves the clauses of an option as they are."""
+        conduct = self.rules_with(option.cloud).conduct
+        sale = option.mode != "exclusive" or conduct.exclusive_sale_allowed
+        return sale and (conduct.exclusive_compute_allowed or not option.exclusive_compute)
+
     # --- The cloud's side -------------------------------------------------------------------------
 
     def rents(self, way: int, cloud: Cloud) -> float:
@@ -179,21 +219,38 @@ class Prospects:
         held = float(self.reach.workload_at_end[way, cloud.index])
         return cloud.markup * drawn + self._customer_worth[cloud.index] * held
 
-    def take_rate(self, archetype: Archetype) -> float:
+    def take_rate(self, option: Option) -> float:
         """Take rate with which the archetype starts."""
-        licensing = archetype == "licensing"
-        return self.rules.licensing_take_rate if licensing else self.rules.infrastructure_take_rate
+        rules, licensing = self.rules_with(option.cloud).contracts, option.archetype == "licensing"
+        first = rules.licensing_take_rate if licensing else rules.infrastructure_take_rate
+        return min(first, self.highest_take_rate(option.cloud))
+
+    def usual_take_rate(self, cloud: Cloud) -> float:
+        """Take rate without any contract."""
+        return min(self.rules_with(cloud).contracts.take_rate, self.highest_take_rate(cloud))
+
+    def highest_take_rate(self, cloud: Cloud) -> float:
+        """Take rate that the law allows at most."""
+        return highest_take_rate(self.lab, self.rules_with(cloud).conduct)
 
     def investment_cap(self, cloud: Cloud) -> float:
-        """Largest investment that the cloud can make [USD bn], by the profit of last month.
+        """Largest investment that the cloud can and may make [USD bn], by the profit of last month.
 
         Before the first books are closed it knows its margin on general computing.
         """
         market, rules = self.market, self.rules
+        if market.regulator.bars_shares(cloud, self.lab):
+            return 0.0
         profit = (
             cloud.profit if market.month > 0 else cloud.markup * float(market.tally.workload[cloud.index])
         )
-        return investment_cap(rules.investment_cap, profit, rules.investment_cap_profit_share)
+        largest = investment_cap(rules.investment_cap, profit, rules.investment_cap_profit_share)
+        return min(largest, self.money_for_shares(cloud, self.rules_with(cloud).conduct.equity_cap))
+
+    def money_for_shares(self, cloud: Cloud, most: float) -> float:
+        """Money for which the lab may still give shares, when the cloud may hold so much of it [USD bn]."""
+        left = most - self.lab.equity.get(cloud.name, 0.0)
+        return investment_for_equity(max(0.0, left), self.lab.valuation()) if left < 1.0 else math.inf
 
     def _worth_of_customers(self, cloud: Cloud) -> float:
         """Present value of a unit of spending on the cloud at the end of the horizon [years]."""

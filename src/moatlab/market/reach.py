@@ -13,6 +13,7 @@ from moatlab.economics.ai_demand import price_utility
 from moatlab.economics.contracting import annuity
 from moatlab.economics.lab_pricing import channel_price
 from moatlab.market.offers import make_world
+from moatlab.market.open_access import opened
 from moatlab.market.reach_kernel import ReachSums, Ways, make_reach_sums, sum_reach
 from moatlab.market.response import occasion_rates
 from moatlab.market.utility_kernel import over_blocks
@@ -90,7 +91,7 @@ def present_values(sums: ReachSums, ways: Ways, rates: OccasionRates, horizon: H
 
     A share h of each class chooses anew each year, as an attentive customer or as a new enterprise.
     """
-    attached = rates.contract * rates.attention + rates.turnover
+    attached = rates.contract * rates.mean_attention + rates.turnover
     leaving = np.array([attached, rates.onprem_review + rates.turnover])
     staying = sums.staying[np.arange(ways.native.size), ways.access]
     ended = -np.expm1(-leaving * horizon.years)
@@ -109,12 +110,18 @@ def present_values(sums: ReachSums, ways: Ways, rates: OccasionRates, horizon: H
 
 
 def _ways(market: Market, lab: Lab) -> Ways:
-    """Ways at the lab's prices: natively each cloud's own, elsewhere that of its own interface."""
+    """Ways at the lab's prices: natively each cloud's own, elsewhere that of its own interface.
+
+    Access that the law opens is open in every way. An open interface counts as far as the newest model is
+    remote; that an older one may be native instead is left out.
+    """
     elasticity = float(market.parameters.demand.model_price_elasticity)
     prices = [
-        channel_price(lab.api_price, cloud.relative_compute_price, lab.mean_compute_price)
+        channel_price(lab.api_price, cloud.buyers_compute_price, lab.mean_compute_price)
         for cloud in market.clouds
     ]
     native = [math.exp(price_utility(math.log(price), elasticity)) for price in prices]
     remote = math.exp(price_utility(math.log(lab.api_price), elasticity))
-    return ways_to_reach(lab.index, np.array(native), np.full(len(native), remote))
+    ways = ways_to_reach(lab.index, np.array(native), np.full(len(native), remote))
+    conduct = market.rules(lab=lab.name, expects=True).conduct
+    return ways._replace(access=opened(ways.access, lab, conduct))

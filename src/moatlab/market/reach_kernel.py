@@ -21,8 +21,9 @@ from moatlab.market.utility_kernel import (
     cloud_nest_weight,
     count_peers,
     fading_of_others,
+    fill_attractions,
     fill_general_values,
-    fill_nests,
+    fill_reach,
     make_scratch,
     nest_attraction,
 )
@@ -175,20 +176,21 @@ def _reach_block(block: int, rates: OccasionRates, ways: Ways, world: World, sum
         np.zeros(2),
         np.zeros(STATES),
     )
-    again = rates.contract * rates.attention
-    reviews = again + rates.turnover
     for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
         if not crowd.ai_aware[i]:
             continue
         count_peers(i, world, scratch)
         own = crowd.cloud[i]
         size = (crowd.workload[i], expenditure(i, world))
-        scale = fill_nests(i, ways.lab, world, scratch)
+        scale = fill_attractions(i, world, scratch)
+        fill_reach(i, ways.lab, world, scratch)
         _fill_values(i, NEW, scale, ways, world, (scratch, values))
         if own < 0:
             _add_ways((block, 1), size, (1.0, 0.0), ways, values, sums)
             continue
         _fill_values(i, AGAIN, scale, ways, world, (scratch, values))
+        again = rates.contract * rates.attention[own]
+        reviews = again + rates.turnover
         for state in range(STATES):
             sums.staying[block, own, state] += size[1] * values.users[state]
         if reviews > 0.0:

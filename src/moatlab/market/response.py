@@ -16,7 +16,7 @@ from moatlab.market.demand_kernel import (
     make_model_demand,
     model_demand,
 )
-from moatlab.market.offers import make_world
+from moatlab.market.offers import attention_by_cloud, make_world
 from moatlab.market.utility_kernel import over_blocks
 
 if TYPE_CHECKING:
@@ -86,13 +86,22 @@ def _ratio(above: Floats, below: Floats) -> Floats:
 
 def occasion_rates(market: Market) -> OccasionRates:
     """How often enterprises choose again, by the rules in force."""
-    rates = market.parameters.occasions
+    rates, attention = market.parameters.occasions, attention_by_cloud(market)
     return OccasionRates(
         contract=MONTHS_PER_YEAR / rates.contract_term_months,
-        attention=float(rates.attention_prob),
+        attention=attention,
+        mean_attention=_mean_over_customers(market, attention),
         onprem_review=float(rates.onprem_review_rate),
         turnover=float(market.parameters.population.turnover_rate),
     )
+
+
+def _mean_over_customers(market: Market, attention: Floats) -> float:
+    """Mean by workload; where all clouds are alike, exactly what they share."""
+    workload = market.tally.workload[:-1]
+    if (attention == attention[0]).all() or workload.sum() == 0.0:
+        return float(attention[0])
+    return float(workload @ attention / workload.sum())
 
 
 def cloud_response(market: Market) -> CloudResponse:

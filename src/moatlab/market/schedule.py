@@ -22,7 +22,7 @@ from moatlab.market.processes.update_stocks import update_stocks
 if TYPE_CHECKING:
     from moatlab.market.market import Market
 
-__all__ = ["PROCESSES", "Process", "insert_after", "replace_process"]
+__all__ = ["PROCESSES", "Process", "insert_after", "process_named", "replace_process"]
 
 type Process = Callable[[Market], None]
 
@@ -52,6 +52,15 @@ def _position(schedule: Sequence[Process], name: str) -> int:
             cure="Name a process of the schedule.",
         )
     return names.index(name)
+
+
+def process_named(schedule: Sequence[Process], name: str) -> Process:
+    """The process of that name.
+
+    Raises:
+        InputError: no process of that name.
+    """
+    return schedule[_position(schedule, name)]
 
 
 def replace_process(schedule: Sequence[Process], name: str, process: Process) -> tuple[Process, ...]:

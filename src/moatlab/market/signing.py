@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.economics.contracting import equity_for_investment
+from moatlab.market.open_access import must_be_native, open_older_models, opened
 from moatlab.market.world import ACCESS_NATIVE, ACCESS_NONE, ACCESS_REMOTE
 
 if TYPE_CHECKING:
+    from moatlab.market.cloud import Cloud
     from moatlab.market.contracts import Contract
     from moatlab.market.lab import Lab
     from moatlab.market.market import Market
@@ -20,9 +22,12 @@ __all__ = ["end_contract", "lapse_clause", "list_models", "publish_access", "sel
 
 
 def sign_contract(market: Market, contract: Contract) -> None:
-    """Enter a contract in the book; shares change hands, models are listed."""
+    """Enter a contract in the book; the regulator hears of it, shares change hands, models are listed."""
     lab, terms = market.lab_named(contract.lab), contract.terms
+    contract.conduct = market.rules_for(contract).conduct
     market.contracts.sign(contract)
+    if contract.reviewable:
+        market.regulator.notify(contract)
     sell_equity(lab, contract, terms.investment)
     list_models(market, lab, contract)
     clause = ", all compute" if terms.exclusive_compute else ""
@@ -43,6 +48,7 @@ def end_contract(market: Market, contract: Contract, reason: str) -> None:
 def lapse_clause(market: Market, contract: Contract) -> None:
     """The clause is over: the models are sold everywhere, compute is bought anywhere; the deal goes on."""
     contract.terms = replace(contract.terms, mode="open", lists_on=None, exclusive_compute=False)
+    contract.clause_ended = market.month
     lab, cloud = market.lab_named(contract.lab), market.cloud_named(contract.cloud)
     list_models(market, lab, contract)
     market.tell("amended", lab.name, f"{lab.label} and {cloud.label}: open, the clause has run out")
@@ -54,9 +60,9 @@ def sell_equity(lab: Lab, contract: Contract, money: float) -> None:
     if contract.terms.equity_share is not None:
         lab.equity[contract.cloud] = contract.terms.equity_share
     elif money > 0.0:
-        limit = lab.model.parameters.contracts.equity_share_max
+        limit = lab.model.rules(cloud=contract.cloud, lab=lab.name).contracts.equity_share_max
         bought = equity_for_investment(money, lab.valuation())
-        lab.equity[contract.cloud] = min(limit, before + bought)
+        lab.equity[contract.cloud] = max(before, min(limit, before + bought))
 
 
 def list_models(market: Market, lab: Lab, contract: Contract) -> None:
@@ -67,11 +73,13 @@ def list_models(market: Market, lab: Lab, contract: Contract) -> None:
 
 
 def publish_access(market: Market) -> None:
-    """Write down who reaches which model and what the clouds keep, from contracts and listings.
+    """Write down who reaches which model and what the clouds keep: from contracts, listings and the law.
 
-    Changes `market.access` and `market.take_rates`.
+    Changes `market.access`, `market.withheld` and `market.take_rates`.
     """
-    market.access = _access(market)
+    access = _access(market)
+    market.withheld = open_older_models(market, access)
+    market.access = access
     market.take_rates = _take_rates(market)
 
 
@@ -80,23 +88,31 @@ def _access(market: Market) -> NDArray[np.int8]:
     running = market.contracts.in_force()
     binding = [deal for deal in running if deal.terms.mode != "open"]
     exclusive = {deal.lab for deal in binding if deal.terms.mode == "exclusive"}
-    access = []
-    for lab in market.labs:
-        bound_to = {deal.cloud for deal in binding if deal.lab == lab.name}
-        native = (bound_to or lab.listings) if lab.alive else set()
-        elsewhere = ACCESS_NONE if lab.name in exclusive or not lab.alive else ACCESS_REMOTE
-        access.append([ACCESS_NATIVE if cloud.name in native else elsewhere for cloud in market.clouds])
-    return np.array(access, dtype=np.int8)
+    access = np.full((len(market.labs), len(market.clouds)), ACCESS_NONE, dtype=np.int8)
+    for lab in market.living_labs:
+        native = {deal.cloud for deal in binding if deal.lab == lab.name} or lab.listings
+        elsewhere = ACCESS_NONE if lab.name in exclusive else ACCESS_REMOTE
+        agreed = [ACCESS_NATIVE if cloud.name in native else elsewhere for cloud in market.clouds]
+        conduct = market.rules(lab=lab.name).conduct
+        access[lab.index] = opened(np.array(agreed, dtype=np.int8), lab, conduct)
+    return access
 
 
 def _take_rates(market: Market) -> NDArray[np.float64]:
     """Share of native revenue that each cloud keeps from each lab [M x C]; its own lab pays nothing."""
-    default = [float(cloud.take_rate) for cloud in market.clouds]
-    rates = np.array([default] * len(market.labs))
-    for deal in market.contracts.in_force():
-        place = market.lab_named(deal.lab).index, market.cloud_named(deal.cloud).index
-        rates[place] = deal.terms.revenue_share
-    for lab in market.labs:
-        if lab.owner is not None:
-            rates[lab.index, lab.owner.index] = 0.0
-    return rates
+    deals = {(deal.lab, deal.cloud): deal for deal in market.contracts.in_force()}
+    rates = [
+        [_take_rate(market, lab, cloud, deals.get((lab.name, cloud.name))) for cloud in market.clouds]
+        for lab in market.labs
+    ]
+    return np.array(rates)
+
+
+def _take_rate(market: Market, lab: Lab, cloud: Cloud, deal: Contract | None) -> float:
+    """What the contract says, without one the cloud's standard; less on models that must be open."""
+    rules = market.rules(cloud=cloud.name, lab=lab.name)
+    if lab.owner is cloud or rules.conduct.marketplace_divested:
+        return 0.0
+    standard = min(rules.contracts.take_rate, rules.conduct.take_rate_cap)
+    agreed = standard if deal is None else deal.terms.revenue_share
+    return min(agreed, rules.conduct.access_take_rate_cap) if must_be_native(lab, rules.conduct) else agreed

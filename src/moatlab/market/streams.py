@@ -43,6 +43,8 @@ class Stream(Enum):
     RELEASE = "normal by lab: noise of a released model"
     FUNDING = "uniform by lab: funding round"
     BARGAINING = "uniform by lab: order in which labs bargain"
+    ANTITRUST_DURATION = "uniform by lab and cloud: duration of the review of a contract"
+    ANTITRUST_DECISION = "uniform by lab and cloud: what the review decides"
     EXIT = "uniform by lab: absorbed by a cloud when it fails"
     ENTRY = "uniform: a new lab tries to enter"
 

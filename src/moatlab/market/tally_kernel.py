@@ -58,10 +58,12 @@ def _tally_block(block: int, world: World, sums: Sums) -> None:
         sums.enterprises[block, row, m if m >= 0 else labs] += 1
         sums.workload[block, row] += crowd.workload[i]
         if c >= 0:
-            sums.spending[block, c] += crowd.workload[i] * crowd.contract_price[i]
-            if m >= 0:
+            in_service = world.offers.in_service[c]
+            if in_service:
+                sums.spending[block, c] += crowd.workload[i] * crowd.contract_price[i]
+            if m >= 0 and not world.offers.out_of_reach[m]:
                 sums.ai_spending[block, c, m] += expenditure(i, world)
-                if world.offers.access[m, c] == ACCESS_REMOTE:
+                if in_service and world.offers.access[m, c] == ACCESS_REMOTE:
                     sums.remote_traffic[block, c] += crowd.workload[i] * world.tastes.ai_traffic
         if crowd.size_rank[i] >= TOP_DECILE:
             sums.top[block, 0] += 1

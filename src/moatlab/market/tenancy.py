@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from moatlab.economics.contracting import bottleneck_insurance, learning_value
-from moatlab.economics.custom_chips import contract_compute_price, relative_compute_price
+from moatlab.economics.custom_chips import capped_relative_price, contract_compute_price
+from moatlab.market.chip_trade import best_source
 from moatlab.market.compute import HOURS_PER_KH_MONTH, bill
 from moatlab.market.processes.improve_chips import chip_costs
 
@@ -22,7 +23,7 @@ class Tenancy(NamedTuple):
     """What a deal means for compute; present values [USD bn].
 
     Attributes:
-        hours: reserved, of the lab's wants [m/month]; price: undiscounted [USD/h].
+        hours: reserved, of the lab's wants [m/month]; price: undiscounted, without levy [USD/h].
         margin: of the cloud on these hours; learning: cheaper own chips.
         savings: hours below the reference price; hold_up: expected loss from a single supplier.
         capability: that scarcity would cost without the deal, less what ended contracts secured [OOM].
@@ -45,16 +46,16 @@ def expect_tenancy(prospects: Prospects, option: Option) -> Tenancy:
     rules, market = prospects.rules, prospects.market
     ends = prospects.ended_by(option)
     secured, price = _secured_share(prospects, option, ends), _price(prospects, option)
-    hours = secured * prospects.hours
+    hours, paid = secured * prospects.hours, price * (1.0 + option.cloud.compute_levy)
     bound = rules.hold_up if option.exclusive_compute else 0.0
     return Tenancy(
         hours=hours,
         price=price,
         margin=prospects.cloud_years * bill(hours, price - _cost(prospects, option)),
         learning=_learning(prospects, option, hours),
-        savings=prospects.lab_years * bill(hours, market.reference_price - price),
-        hold_up=bound * prospects.lab_years * bill(hours, price),
-        capability=_capability(prospects, price) * (secured - _share_of(prospects, ends)),
+        savings=prospects.lab_years * bill(hours, market.reference_price - paid),
+        hold_up=bound * prospects.lab_years * bill(hours, paid),
+        capability=_capability(prospects, paid) * (secured - _share_of(prospects, ends)),
         ends=tuple(ends),
         leaving=sum(prospects.leaving_cost(contract) for contract in ends),
     )
@@ -74,7 +75,8 @@ def _secured_share(prospects: Prospects, option: Option, ends: list[Contract]) -
     others = [deal for deal in prospects.others if deal.cloud != option.cloud.name and deal not in ends]
     left = 1.0 - _share_of(prospects, others)
     share = left * (1.0 if option.exclusive_compute else rules.open_compute_share)
-    room = rules.max_share_single * (fleet.capacity + fleet.on_order) * HOURS_PER_KH_MONTH
+    largest = min(rules.max_share_single, prospects.rules_with(option.cloud).conduct.reserved_share_cap)
+    room = largest * (fleet.capacity + fleet.on_order) * HOURS_PER_KH_MONTH
     return min(share, room / prospects.hours) if prospects.hours > 0.0 else share
 
 
@@ -86,10 +88,11 @@ def _custom_share(prospects: Prospects, option: Option) -> float:
 
 def _price(prospects: Prospects, option: Option) -> float:
     """Price of an hour before any discount, w_k [USD/h]."""
-    relative = relative_compute_price(
+    relative = capped_relative_price(
         _custom_share(prospects, option),
         option.cloud.custom_chip_relative_cost,
         prospects.market.parameters.chips.chip_pass_through,
+        option.cloud.rent_cap,
     )
     return contract_compute_price(prospects.market.reference_price, 0.0, relative)
 
@@ -101,17 +104,20 @@ def _cost(prospects: Prospects, option: Option) -> float:
 
 
 def _learning(prospects: Prospects, option: Option, hours: float) -> float:
-    """Value of what the cloud learns on the lab's hours in the first years."""
+    """Value of what the cloud learns on the lab's hours in the first years; nothing on chips of others."""
     custom = _custom_share(prospects, option) * hours
     if custom <= 0.0:
         return 0.0
     cloud, market = option.cloud, prospects.market
+    source = best_source(cloud)
+    if source is None or source.designer is not cloud:
+        return 0.0
     experience = np.array([rival.chip_experience for rival in market.clouds])
     experience[cloud.index] += prospects.rules.learning_window_years * custom / HOURS_PER_KH_MONTH
     after = float(chip_costs(market, experience)[cloud.index])
-    in_use = cloud.fleet.custom * HOURS_PER_KH_MONTH + custom
+    in_use = cloud.fleet.own_design * HOURS_PER_KH_MONTH + custom
     return prospects.cloud_years * learning_value(
-        cloud.custom_chip_relative_cost, after, market.gpu_cost, bill(in_use, 1.0)
+        cloud.own_chip_cost, after, market.gpu_cost, bill(in_use, 1.0)
     )
 
 

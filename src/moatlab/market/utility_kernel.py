@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from moatlab.economics.ai_demand import capability_utility, remote_disutility
 from moatlab.economics.ai_demand import nest_weight as truncated_weight
 from moatlab.economics.choice import inclusive_value_of_attraction
-from moatlab.economics.switching import switching_cost
 from moatlab.economics.tariffs import full_price, size_discount
 from moatlab.foundation.compiled import compiled, compiled_inline
+from moatlab.market.leaving_kernel import leaving_cost
 from moatlab.market.world import ACCESS_NONE, ACCESS_REMOTE, World
 
 __all__ = [
@@ -24,15 +24,18 @@ __all__ = [
     "SMALLEST",
     "Scratch",
     "add_nest_values",
+    "base_utility",
     "blocks",
     "cloud_nest_weight",
     "count_peers",
     "fading_of_others",
+    "fill_attractions",
     "fill_base_utilities",
     "fill_cloud_values",
     "fill_general_values",
     "fill_model_values",
-    "fill_nests",
+    "fill_reach",
+    "general_value",
     "make_scratch",
     "nest_attraction",
     "nest_weight",
@@ -137,34 +140,38 @@ def offered_price(i: int, c: int, own_model: int, world: World) -> float:
     A model reached from elsewhere costs the loyalty part of the discount (7.4.5).
     """
     offers, tastes = world.offers, world.tastes
-    discount = size_discount(world.enterprises.size_rank[i], tastes.commit_discount_max)
+    discount = size_discount(world.enterprises.size_rank[i], tastes.commit_discount_max[c])
     if own_model >= 0 and offers.access[own_model, c] == ACCESS_REMOTE:
-        discount *= 1.0 - tastes.loyalty_share
+        discount *= 1.0 - tastes.loyalty_share[c]
     return float(full_price(offers.list_price[c], discount, tastes.egress_traffic, offers.egress_fee[c]))
+
+
+@compiled_inline
+def base_utility(i: int, m: int, world: World, scratch: Scratch) -> float:
+    """Within-nest utility of a model but for price, access and the work of changing to it."""
+    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
+    utility = capability_utility(offers.capability[m], crowd.capability_need[i], tastes.capability_value)
+    utility += offers.brand[m] + offers.focus[crowd.sector[i], m] + crowd.model_affinity[i, m]
+    return float(utility + tastes.model_peer_weight * scratch.model_peers[m])
 
 
 @compiled_inline
 def fill_base_utilities(i: int, own_model: int, world: World, scratch: Scratch) -> None:
     """Within-nest utility of every model but for price and access."""
-    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
-    sector = crowd.sector[i]
     for m in range(scratch.base.size):
-        utility = capability_utility(offers.capability[m], crowd.capability_need[i], tastes.capability_value)
-        utility += offers.brand[m] + offers.focus[sector, m] + crowd.model_affinity[i, m]
-        utility += tastes.model_peer_weight * scratch.model_peers[m]
+        scratch.base[m] = base_utility(i, m, world, scratch)
         if own_model >= 0 and m != own_model:
-            utility -= tastes.model_switching_cost
-        scratch.base[m] = utility
+            scratch.base[m] -= world.tastes.model_switching_cost
 
 
 @compiled_inline
 def remote_cost(i: int, c: int, world: World) -> float:
     """Utility lost by using a model that runs elsewhere from cloud c."""
     return remote_disutility(
-        world.tastes.remote_penalty,
+        world.tastes.remote_penalty[c],
         world.enterprises.price_sensitivity[i],
         world.tastes.ai_traffic,
-        world.offers.egress_fee[c],
+        world.offers.remote_fee[c],
         nest_weight(i, world),
     )
 
@@ -194,26 +201,32 @@ def reached_attraction(m: int, c: int, world: World, scratch: Scratch) -> float:
 
 
 @compiled_inline
-def fill_nests(i: int, left_out: int, world: World, scratch: Scratch) -> float:
-    """Attraction of all models but one on every cloud, relative to a scale, which is returned.
+def fill_attractions(i: int, world: World, scratch: Scratch) -> float:
+    """Attraction of every model but for price and access, relative to a scale, which is returned.
 
     Utilities add up, so attractions multiply: one exponential a model serves all clouds, and whatever the
     enterprise has in use.
     """
     fill_base_utilities(i, NOTHING, world, scratch)
-    scale, fees = 0.0, world.offers.egress_fee
+    scale = 0.0
     for m in range(scratch.base.size):
         scale = max(scale, scratch.base[m])
     for m in range(scratch.base.size):
         scratch.model_values[m] = math.exp(scratch.base[m] - scale)
+    return scale
+
+
+@compiled_inline
+def fill_reach(i: int, left_out: int, world: World, scratch: Scratch) -> None:
+    """Attraction of all models but one as reached from every cloud; needs their attractions."""
+    fees, penalties = world.offers.remote_fee, world.tastes.remote_penalty
     for c in range(scratch.away.size):
-        same = c > 0 and fees[c] == fees[c - 1]
+        same = c > 0 and fees[c] == fees[c - 1] and penalties[c] == penalties[c - 1]
         scratch.away[c] = scratch.away[c - 1] if same else math.exp(-remote_cost(i, c, world))
         scratch.nests[c] = 0.0
         for m in range(scratch.base.size):
             if m != left_out:
                 scratch.nests[c] += reached_attraction(m, c, world, scratch)
-    return scale
 
 
 @compiled_inline
@@ -239,18 +252,17 @@ def add_nest_values(i: int, own_model: int, scale: float, world: World, scratch:
 
 
 @compiled_inline
-def leaving_cost(i: int, own_cloud: int, commitment: float, world: World) -> float:
-    """Utility lost by leaving the own cloud: switching cost over the years it is written off [utils]."""
-    crowd, tastes = world.enterprises, world.tastes
-    years_of_spend = switching_cost(
-        tastes.switching,
-        world.offers.egress_fee[own_cloud],
-        tastes.sector_procedural_multiplier[crowd.sector[i]],
-        crowd.embeddedness[i],
-        crowd.data_stock[i],
-        commitment,
+def general_value(i: int, c: int, price: float, world: World, scratch: Scratch) -> float:
+    """Utility of a cloud without AI at a full price, but for the work of changing to it."""
+    crowd, offers, tastes, sector = world.enterprises, world.offers, world.tastes, world.enterprises.sector[i]
+    return float(
+        offers.cloud_quality[c]
+        - crowd.price_sensitivity[i] * price
+        + crowd.cloud_affinity[i, c]
+        + offers.trust[c]
+        + tastes.ecosystem_weight[sector, c] * crowd.ai_intensity[i] * offers.developer_ecosystem[c]
+        + tastes.peer_weight * scratch.cloud_peers[c] / offers.peer_divisor[c]
     )
-    return float(crowd.price_sensitivity[i] * years_of_spend / tastes.amortisation_years)
 
 
 @compiled_inline
@@ -261,22 +273,13 @@ def fill_general_values(
 
     `commitment` is the remaining share of a commitment that leaving would break (mid-term reviews).
     """
-    crowd, offers, tastes = world.enterprises, world.offers, world.tastes
-    clouds = offers.list_price.size
+    clouds = world.offers.list_price.size
     leaving = leaving_cost(i, own_cloud, commitment, world) if own_cloud >= 0 else 0.0
     for c in range(clouds):
-        value = (
-            offers.cloud_quality[c]
-            - crowd.price_sensitivity[i] * offered_price(i, c, own_model, world)
-            + crowd.cloud_affinity[i, c]
-            + offers.trust[c]
-            + tastes.ecosystem_weight * crowd.ai_intensity[i] * offers.developer_ecosystem[c]
-            + tastes.peer_weight * scratch.cloud_peers[c] / offers.peer_divisor[c]
-        )
+        scratch.cloud_values[c] = general_value(i, c, offered_price(i, c, own_model, world), world, scratch)
         if own_cloud >= 0 and c != own_cloud:
-            value -= leaving
-        scratch.cloud_values[c] = value
-    scratch.cloud_values[clouds] = offers.onprem_utility - crowd.price_sensitivity[i]
+            scratch.cloud_values[c] -= leaving
+    scratch.cloud_values[clouds] = world.offers.onprem_utility - world.enterprises.price_sensitivity[i]
 
 
 @compiled_inline
@@ -286,5 +289,6 @@ def fill_cloud_values(
     """Utility V_ic of every cloud and of staying on-premises, AI included."""
     fill_general_values(i, own_cloud, own_model, commitment, world, scratch)
     if world.enterprises.ai_aware[i]:
-        scale = fill_nests(i, NOTHING, world, scratch)
+        scale = fill_attractions(i, world, scratch)
+        fill_reach(i, NOTHING, world, scratch)
         add_nest_values(i, own_model, scale, world, scratch)

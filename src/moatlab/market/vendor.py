@@ -45,7 +45,7 @@ class Vendor(mesa.Agent):
     def growth_rate(self) -> float:
         """Growth of all capacity that it can supply now [log points a year].
 
-        It answers the premium of some quarters ago; at the start, the first one it saw.
+        It answers the premium of some quarters ago; at the start, the first one it saw. Shocks add to it.
         """
         vendor = self.model.parameters.vendor
         path = capacity_growth_rate(
@@ -56,7 +56,8 @@ class Vendor(mesa.Agent):
         )
         lag = max(1, MONTHS_PER_QUARTER * vendor.supply_lag_quarters)
         seen = self._log_premiums[-lag:]
-        return float(path + vendor.supply_price_response * (seen[0] if seen else 0.0))
+        response = vendor.supply_price_response * (seen[0] if seen else 0.0)
+        return float(path + response + vendor.supply_shock)
 
     def supply(self, stock: float, months: int) -> float:
         """Accelerators that can be made in some months [kH], growth and replacement of `stock` [kH]."""

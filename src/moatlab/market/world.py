@@ -8,8 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.economics.switching import SwitchingTerms
-
 __all__ = [
     "ACCESS_NATIVE",
     "ACCESS_NONE",
@@ -19,6 +17,7 @@ __all__ = [
     "Occasions",
     "Offers",
     "Peers",
+    "SwitchingTable",
     "Tastes",
     "World",
 ]
@@ -87,7 +86,8 @@ class Offers(NamedTuple):
     Attributes:
         cloud_id, lab_id: identities for draws [C], [M].
         cloud_quality: xi_c [utils, C].
-        list_price: [index, C]; egress_fee: [USD/GB, C].
+        list_price: [index, C]; egress_fee: [USD/GB, C]; remote_fee: on data sent to models elsewhere [C].
+        in_service: the cloud works this month [C].
         trust: gamma_B * (B_c - B_c(0)) [utils, C].
         developer_ecosystem: D_c [C].
         peer_divisor: firms behind the alternative, n_c [C].
@@ -98,6 +98,7 @@ class Offers(NamedTuple):
         channel_attraction: exp(channel) [M x C].
         access: ACCESS_NONE, ACCESS_REMOTE or ACCESS_NATIVE [M x C].
         overtaken: a rival has just overtaken the lab [M].
+        out_of_reach: no cloud from which the model can be reached is in service [M].
         intensity: weight of AI in the work of a sector, 7.1.2 [S].
     """
 
@@ -106,6 +107,8 @@ class Offers(NamedTuple):
     cloud_quality: Floats
     list_price: Floats
     egress_fee: Floats
+    remote_fee: Floats
+    in_service: Flags
     trust: Floats
     developer_ecosystem: Floats
     peer_divisor: Floats
@@ -117,28 +120,45 @@ class Offers(NamedTuple):
     channel_attraction: Floats
     access: Small
     overtaken: Flags
+    out_of_reach: Flags
     intensity: Floats
 
 
+class SwitchingTable(NamedTuple):
+    """`SwitchingTerms` by sector of the enterprise and cloud that it leaves [S x C]."""
+
+    procedural_switching_cost: Floats
+    data_gravity_cost: Floats
+    switching_egress_factor: Floats
+    commitment_penalty: Floats
+    interop_procedural: Floats
+    interop_data: Floats
+    provider_paid_share: Floats
+
+
 class Tastes(NamedTuple):
-    """Preferences and switching costs in force (MODEL 7.1, 7.3), names as in appendix A."""
+    """Preferences and switching costs in force (MODEL 7.1, 7.3), names as in appendix A.
+
+    By cloud are what it asks of its customers [C]: remote_penalty, commit_discount_max, loyalty_share; by
+    sector and cloud [S x C]: ecosystem_weight and the switching terms.
+    """
 
     capability_value: float
     model_price_elasticity: float
-    remote_penalty: float
+    remote_penalty: Floats
     model_peer_weight: float
     model_switching_cost: float
-    ecosystem_weight: float
+    ecosystem_weight: Floats
     peer_weight: float
     ai_nest_weight: float
     expected_ai_weight: float
     ai_traffic: float
     egress_traffic: float
-    commit_discount_max: float
-    loyalty_share: float
+    commit_discount_max: Floats
+    loyalty_share: Floats
     amortisation_years: float
     sector_procedural_multiplier: Floats
-    switching: SwitchingTerms
+    switching: SwitchingTable
 
 
 class Peers(NamedTuple):
@@ -174,14 +194,19 @@ class MonthKeys(NamedTuple):
 
 
 class Occasions(NamedTuple):
-    """Who gets to choose this month: monthly probabilities, terms and the keys of the draws."""
+    """Who gets to choose this month: monthly probabilities, terms and the keys of the draws.
+
+    By cloud of the enterprise [C]: midterm_review; attention at the end of a commitment, and the part of it
+    that comes with new taste draws.
+    """
 
     month: int
     contract_term: int
     turnover: float
     onprem_review: float
-    midterm_review: float
-    attention: float
+    midterm_review: Floats
+    attention: Floats
+    attention_with_new_tastes: Floats
     consideration: float
     model_review: float
     overtake_review: float

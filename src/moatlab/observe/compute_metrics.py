@@ -43,7 +43,8 @@ def compute_price_index(market: Market) -> float:
     """Mean price of all hours used, reserved and own ones included; the reference price if there are none."""
     use = market.compute
     hours = float(use.hours.sum())
-    paid = bill(float(use.paid.sum()), 1.0) + float(use.spot_revenue.sum())
+    dedicated = float(use.paid.sum()) + float(use.public_paid.sum() + use.granted.sum())
+    paid = bill(dedicated, 1.0) + float(use.spot_revenue.sum())
     return paid / bill(hours, 1.0) if hours > 0.0 else market.reference_price
 
 

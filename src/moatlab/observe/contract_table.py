@@ -11,14 +11,22 @@ import pandas as pd
 from moatlab.market.contracts import Terms
 
 if TYPE_CHECKING:
-    from moatlab.market.contracts import Contract
+    from moatlab.market.contracts import Contract, Review
     from moatlab.market.market import Market
     from moatlab.market.negotiation import Agreement
 
 __all__ = ["CONTRACT_COLUMNS", "contract_table"]
 
 MONEY, VALUE = "USD bn", "USD bn, present value"
-MONTHS = ["signed", "ended", "committed_from", "clause_end"]
+MONTHS = [
+    "signed",
+    "ended",
+    "committed_from",
+    "clause_end",
+    "clause_ended",
+    "review_opened",
+    "review_closed",
+]
 FROM_PROSPECT = {
     "rents": "cloud: margins on customers that the deal draws to it or keeps",
     "marketplace": "cloud: fees on native sales of the models",
@@ -46,9 +54,16 @@ CONTRACT_COLUMNS = {
     "reserved_capacity": ("text", "compute set aside: by the need of the lab, none, or kH by month"),
     "committed_from": ("date", "month from which the committed spend counts"),
     "take_or_pay": ("true or false", "the committed spend is paid, used or not"),
+    "mode_signed": ("text", "mode of the first day; `mode` is the last"),
     "clause_end": ("date", "month in which an exclusive or preferred clause lapses, if before the term"),
+    "clause_ended": ("date", "month in which it lapsed, after which the deal goes on open"),
     "instalments": (MONEY, "payments of the investment, made or due"),
     "instalments_conditional": (MONEY, "those of them that are paid only near the frontier"),
+    "review_opened": ("date", "month in which the regulator began to review it; empty if it did not"),
+    "review_closed": ("date", "month in which the review ended; empty while it goes on"),
+    "review_outcome": ("text", "cleared, commitments, blocked, continued with a new contract, or dropped"),
+    "chain_hhi_change": ("points", "what it adds to hhi_chain, at the decision or as last looked at"),
+    "block_chance": ("probability", "chance of a block at the decision"),
     "surplus": (VALUE, "what the deal was expected to bring to both; empty where it is imposed"),
     **{name: (VALUE, text) for name, text in (FROM_PROSPECT | FROM_AGREEMENT).items()},
     "matched": ("1 = yes", "the cloud had the right to match the best offer of a rival"),
@@ -64,7 +79,8 @@ def contract_table(market: Market) -> pd.DataFrame:
     names = ["cloud", "lab", *CONTRACT_COLUMNS]
     names[names.index("reserved_capacity") : names.index("reserved_capacity")] = terms
     frame = pd.DataFrame([_row(market, deal) for deal in market.contracts.contracts], columns=names)
-    return frame.astype(dict.fromkeys(MONTHS, "datetime64[s]") | {"equity_share": float})
+    numbers = ["equity_share", "chain_hhi_change", "block_chance"]
+    return frame.astype(dict.fromkeys(MONTHS, "datetime64[s]") | dict.fromkeys(numbers, float))
 
 
 def _row(market: Market, deal: Contract) -> dict[str, object]:
@@ -82,9 +98,12 @@ def _row(market: Market, deal: Contract) -> dict[str, object]:
         "reserved_capacity": _reserved_capacity(market, deal),
         "committed_from": _date(market, deal.committed_from),
         "take_or_pay": deal.take_or_pay,
+        "mode_signed": deal.mode_signed,
         "clause_end": _date(market, deal.clause_end),
+        "clause_ended": _date(market, deal.clause_ended),
         "instalments": float(sum(due.amount for due in deal.instalments)),
         "instalments_conditional": float(sum(due.amount for due in deal.instalments if due.conditional)),
+        **_reviewed(market, deal.review),
         **_expected(deal.agreement),
     }
 
@@ -99,6 +118,20 @@ def _reserved_capacity(market: Market, deal: Contract) -> str:
         return "by need"
     points = [f"{market.calendar.date(point.month):%Y-%m} {point.kh:g}" for point in deal.reserved_path]
     return ", ".join(points) or "none"
+
+
+def _reviewed(market: Market, review: Review | None) -> dict[str, object]:
+    """What the regulator made of the deal; empty where it did not look."""
+    if review is None:
+        names = ["review_opened", "review_closed", "chain_hhi_change", "block_chance"]
+        return {"review_outcome": "", **dict.fromkeys(names)}
+    return {
+        "review_opened": _date(market, review.opened),
+        "review_closed": _date(market, review.closed),
+        "review_outcome": review.outcome or "",
+        "chain_hhi_change": review.hhi_change,
+        "block_chance": review.block_chance,
+    }
 
 
 def _expected(agreement: Agreement | None) -> dict[str, float]:

@@ -57,7 +57,7 @@ def without_excess(
     kept = []
     for booking in reservations:
         fair = pro_rata_hours(need[booking.lab], everybody, capacity[booking.cloud])
-        excessive = booking.hours > fair and not booking.in_house
+        excessive = booking.hours > fair and not (booking.in_house or booking.public)
         kept.append(booking._replace(hours=fair) if excessive else booking)
     return kept
 

@@ -11,6 +11,7 @@ from moatlab.observe import (
     lock_in,
     market_metrics,
     price_metrics,
+    welfare,
 )
 from moatlab.observe.registry import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 
@@ -23,6 +24,7 @@ DEFINED_IN = (
     foreclosure,
     chain_control,
     lock_in,
+    welfare,
     cloud_variables,
     lab_variables,
 )

@@ -14,12 +14,19 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
+from typing import Literal
 
 from moatlab.foundation.errors import InputError
 
-__all__ = ["FORMAT", "MANIFEST", "check_replaceable", "file_hash", "read_manifest", "result_folder"]
+__all__ = ["MANIFEST", "Kind", "check_replaceable", "file_hash", "read_manifest", "result_folder"]
 
-FORMAT = "moatlab run 1"
+type Kind = Literal["run", "comparison", "publication"]
+
+WRITERS: dict[Kind, str] = {
+    "run": "`moatlab run` or History.save",
+    "comparison": "`moatlab compare` or Effects.save",
+    "publication": "an experiment (moatlab.analysis.publication)",
+}
 MANIFEST = "manifest.json"
 LIBRARIES = ("moatlab", "numpy", "numba", "pandas", "mesa")
 # Made from a finished run by later commands: they describe the old run and go with it.
@@ -27,12 +34,13 @@ DERIVED = ("export", "report.html")
 
 
 @contextmanager
-def result_folder(folder: Path, facts: Mapping[str, object]) -> Iterator[Path]:
+def result_folder(folder: Path, facts: Mapping[str, object], kind: Kind = "run") -> Iterator[Path]:
     """Give an empty folder to write into; at the end sign it with `facts` and put it in place.
 
     Args:
-        folder: final place; a new name, an empty folder, or an earlier result, which is replaced.
+        folder: final place; a new name, an empty folder, or an earlier result of the kind, which is replaced.
         facts: what the manifest says about the result besides versions and file hashes.
+        kind: what the result is.
 
     Yields:
         The temporary folder to write the files into.
@@ -41,7 +49,7 @@ def result_folder(folder: Path, facts: Mapping[str, object]) -> Iterator[Path]:
         InputError: the place is a file, or a folder that moatlab did not write, or not writable.
     """
     folder = folder.resolve()
-    check_replaceable(folder)
+    check_replaceable(folder, kind)
     staging = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -55,14 +63,14 @@ def result_folder(folder: Path, facts: Mapping[str, object]) -> Iterator[Path]:
         ) from error
     try:
         yield staging
-        _sign(staging, facts)
-        _put_in_place(staging, folder)
+        _sign(staging, {"format": _format(kind), **facts})
+        _put_in_place(staging, folder, kind)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def check_replaceable(folder: Path) -> None:
-    """Refuse a place that holds anything but an earlier result.
+def check_replaceable(folder: Path, kind: Kind = "run") -> None:
+    """Refuse a place that holds anything but an earlier result of the kind.
 
     Raises:
         InputError: the place is a file, the working folder, or a folder that moatlab did not write.
@@ -72,8 +80,10 @@ def check_replaceable(folder: Path) -> None:
         found, allowed = "the folder you are working in (or one above it)", "a folder of its own"
     elif folder.exists() and not folder.is_dir():
         found, allowed = "a file", "a folder"
-    elif folder.is_dir() and any(folder.iterdir()) and _manifest(folder) is None:
-        found, allowed = "a folder that moatlab did not write", "a new or empty folder, or an earlier run"
+    elif folder.is_dir() and any(folder.iterdir()) and _manifest(folder, kind) is None:
+        other = any(_manifest(folder, each) for each in WRITERS)
+        found = "a result of another kind" if other else "a folder that moatlab did not write"
+        allowed = f"a new or empty folder, or an earlier {kind}"
     else:
         return
     raise InputError(
@@ -84,20 +94,20 @@ def check_replaceable(folder: Path) -> None:
     )
 
 
-def read_manifest(folder: Path) -> dict[str, object]:
-    """Manifest of a result folder.
+def read_manifest(folder: Path, kind: Kind = "run") -> dict[str, object]:
+    """Manifest of a result folder of the kind.
 
     Raises:
         InputError: the folder is missing, incomplete, or not written by moatlab.
     """
-    manifest = _manifest(folder)
+    manifest = _manifest(folder, kind)
     if manifest is None:
-        found = f"no {MANIFEST} of a moatlab run" if folder.is_dir() else "no such folder"
+        found = f"no {MANIFEST} of a moatlab {kind}" if folder.is_dir() else "no such folder"
         raise InputError(
             place=str(folder),
             found=found,
-            allowed="a folder written by `moatlab run` or History.save",
-            cure="run the scenario again, or name another folder",
+            allowed=f"a folder written by {WRITERS[kind]}",
+            cure=f"make the {kind} again, or name another folder",
         )
     return manifest
 
@@ -107,18 +117,21 @@ def file_hash(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _manifest(folder: Path) -> dict[str, object] | None:
+def _format(kind: Kind) -> str:
+    return f"moatlab {kind} 1"
+
+
+def _manifest(folder: Path, kind: Kind) -> dict[str, object] | None:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else None
+    return manifest if isinstance(manifest, dict) and manifest.get("format") == _format(kind) else None
 
 
 def _sign(folder: Path, facts: Mapping[str, object]) -> None:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     manifest = {
-        "format": FORMAT,
         **facts,
         "versions": {"python": python_version()} | {name: version(name) for name in LIBRARIES},
         "files": {file.relative_to(folder).as_posix(): file_hash(file) for file in files},
@@ -126,7 +139,7 @@ def _sign(folder: Path, facts: Mapping[str, object]) -> None:
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def _put_in_place(staging: Path, folder: Path) -> None:
+def _put_in_place(staging: Path, folder: Path, kind: Kind) -> None:
     if not folder.exists():
         staging.rename(folder)
         return
@@ -137,13 +150,13 @@ def _put_in_place(staging: Path, folder: Path) -> None:
     except BaseException:
         earlier.rename(folder)
         raise
-    _keep_foreign_files(earlier, folder)
+    _keep_foreign_files(earlier, folder, kind)
     shutil.rmtree(earlier)
 
 
-def _keep_foreign_files(earlier: Path, folder: Path) -> None:
+def _keep_foreign_files(earlier: Path, folder: Path, kind: Kind) -> None:
     """Carry over what a user put beside the results; only moatlab's own files are replaced."""
-    files = (_manifest(earlier) or {}).get("files")
+    files = (_manifest(earlier, kind) or {}).get("files")
     own = {Path(name).parts[0] for name in files} if isinstance(files, dict) else set()
     for entry in earlier.iterdir():
         if entry.name not in own.union(DERIVED, [MANIFEST]) and not (folder / entry.name).exists():

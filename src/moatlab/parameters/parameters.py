@@ -4,6 +4,7 @@ from moatlab.foundation.record import Record
 from moatlab.parameters.chips import Chips
 from moatlab.parameters.cloud_price import CloudPrice
 from moatlab.parameters.compute import Compute
+from moatlab.parameters.conduct import Conduct
 from moatlab.parameters.contracts import Contracts
 from moatlab.parameters.demand import Demand
 from moatlab.parameters.labs import Labs
@@ -36,3 +37,4 @@ class Parameters(Record):
     stocks: Stocks = Stocks()
     switches: Switches = Switches()
     regulator: Regulator = Regulator()
+    conduct: Conduct = Conduct()

@@ -43,6 +43,30 @@ class Regulator(Record):
         source=sources.ASSUMED,
         description="Fall of the log odds for a voluntary open interface.",
     )
+    review_commitments: float = quantity(
+        1.0,
+        unit="log odds",
+        valid="[0, 100]",
+        plausible=(0.5, 1.5),
+        source=sources.ASSUMED,
+        description="How much sooner the regulator asks for commitments than it blocks.",
+    )
+    block_floor: float = quantity(
+        0.0,
+        unit="probability",
+        valid="[0, 1]",
+        plausible=(0.0, 1.0),
+        source=sources.DESIGNED,
+        description="Lowest chance of a block under a stricter rule for reviews.",
+    )
+    block_floor_strength: float = quantity(
+        0.0,
+        unit="share",
+        valid="[0, 1]",
+        plausible=(0.0, 1.0),
+        source=sources.DESIGNED,
+        description="How far that stricter rule is in force.",
+    )
     review_months: float = quantity(
         14.0,
         unit="months",

@@ -97,6 +97,22 @@ class Switching(Record):
         source=f"{sources.DATA_ACT}; 0 from January 2027 in the EU",
         description="Part of the egress fee that is charged on a one-off move to another cloud.",
     )
+    parallel_egress_factor: float = quantity(
+        1.0,
+        unit="share of the fee",
+        valid="[0, 1]",
+        plausible=(0.0, 1.0),
+        source=f"{sources.DATA_ACT}: parallel use at cost",
+        description="Part of the egress fee that is charged on data sent to a model on another cloud.",
+    )
+    provider_paid_share: float = quantity(
+        0.0,
+        unit="share of the procedural cost",
+        valid="[0, 1]",
+        plausible=(0.0, 0.5),
+        source=f"{sources.ASSUMED}: raised by policy",
+        description="Part of a leaving customer's procedural cost that its old cloud pays.",
+    )
     egress_cost: float = quantity(
         0.005,
         unit="USD/GB",

@@ -106,6 +106,8 @@ def as_markdown() -> str:
 
 def _shown(value: object) -> str:
     """A value for readers: numbers without superfluous digits, records as their fields."""
+    if value is None or value == ():
+        return "none"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):

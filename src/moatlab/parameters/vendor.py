@@ -48,6 +48,14 @@ class Vendor(Record):
         source=sources.ASSUMED,
         description="Delay of that response.",
     )
+    supply_shock: float = quantity(
+        0.0,
+        unit="log points a year",
+        valid="[-10, 10]",
+        plausible=(-1.0, 0.5),
+        source=sources.ASSUMED,
+        description="Change of the growth of supply by events from outside.",
+    )
     allocation_exponent: float = quantity(
         0.3,
         unit="-",

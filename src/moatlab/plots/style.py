@@ -20,6 +20,7 @@ from moatlab.observe.history import History
 __all__ = [
     "BLACK",
     "BLUE",
+    "DISTINCT",
     "FONT_SIZE",
     "GREY",
     "LIGHT",
@@ -27,6 +28,8 @@ __all__ = [
     "PALE",
     "SMALL",
     "VERMILLION",
+    "WIDE",
+    "date_axis",
     "dated_axes",
     "explain",
     "finish",
@@ -38,6 +41,8 @@ __all__ = [
     "new_figure",
     "new_panels",
     "percent_axis",
+    "plain_axes",
+    "sign",
 ]
 
 BLACK, GREY, PALE, LIGHT = "#000000", "#6E6E6E", "#999999", "#DDDDDD"
@@ -55,8 +60,10 @@ COLOURS = {
     "other_labs": GREY,
 }
 SPARE_COLOURS = (PURPLE, SKY, ORANGE)
+# For what is not a firm: the first ones differ most.
+DISTINCT = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, BLACK)
 FONT_SIZE, SMALL = 9.0, 7.5
-NARROW, WIDE = 7.8, 11.4
+NARROW, WIDE, STANDARD_HEIGHT = 7.8, 11.4, 4.5
 SHORT_RUN_MONTHS, LONG_RUN_MONTHS = 30, 96
 # Left, right, bottom and top of the panels, in shares of a figure; room for names at line ends.
 MARGINS = {1: (0.075, 0.835, 0.185, 0.875), 2: (0.05, 0.88, 0.185, 0.835)}
@@ -95,7 +102,7 @@ def month_ends(dates: "pd.Index | pd.Series") -> pd.DatetimeIndex:
 def new_panels(history: History, titles: list[str]) -> list[Axes]:
     """Dated panels side by side on a new figure; a title says what a panel shows, with its unit."""
     left, right, bottom, top = MARGINS[len(titles)]
-    figure = new_figure(NARROW if len(titles) == 1 else WIDE, 4.5)
+    figure = new_figure(NARROW if len(titles) == 1 else WIDE, STANDARD_HEIGHT)
     panels = figure.subplots(1, len(titles), squeeze=False)[0]
     figure.subplots_adjust(left=left, right=right, bottom=bottom, top=top, wspace=0.43)
     for axes, title in zip(panels, titles, strict=True):
@@ -112,7 +119,13 @@ def new_figure(width: float, height: float) -> Figure:
 
 def dated_axes(axes: Axes, history: History) -> None:
     """Axes in the look of the house, from the first to the last month of the run."""
-    ends = month_ends(history.market.index)
+    date_axis(axes, history.market.index)
+    plain_axes(axes)
+
+
+def date_axis(axes: Axes, months: pd.Index) -> None:
+    """Months from the first to the last; ticks at years, or at months when there are few."""
+    ends = month_ends(months)
     axes.set_xlim(date2num(ends[0] - pd.Timedelta(days=31)), date2num(ends[-1]))
     if len(ends) > SHORT_RUN_MONTHS:
         every = 2 if len(ends) > LONG_RUN_MONTHS else 1
@@ -121,6 +134,10 @@ def dated_axes(axes: Axes, history: History) -> None:
     else:
         axes.xaxis.set_major_locator(MonthLocator(interval=max(1, len(ends) // 5)))
         axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
+
+
+def plain_axes(axes: Axes) -> None:
+    """Two spines, small ticks, horizontal lines behind the data."""
     axes.tick_params(labelsize=FONT_SIZE, length=3, color=GREY)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(GREY)
@@ -151,22 +168,37 @@ def finish(axes: Axes, history: History, *, title: str, data: str = "") -> Figur
     """Add the title and, below, where the numbers come from and what they are not."""
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Figure)
-    figure.text(0.012, 0.975, title, ha="left", va="top", fontsize=FONT_SIZE + 2.0, weight="bold")
-    source = f"Source: moatlab, scenario {history.scenario.name}, seed {history.seed}. {NOTE}"
-    lines = "\n".join(line for line in (data, source) if line)
-    figure.text(0.012, 0.018, lines, ha="left", va="bottom", fontsize=SMALL, color=GREY, linespacing=1.35)
+    sign(figure, title=title, data=data, source=f"scenario {history.scenario.name}, seed {history.seed}")
     return figure
 
 
-def explain(figure: Figure, samples: Mapping[str, Any]) -> None:
-    """Say in one row above the source line what marks and lines mean; a sample may be a tuple of lines."""
+def sign(figure: Figure, *, title: str, data: str, source: str) -> None:
+    """Write the title above a figure, and below it a line on the data and what the numbers come from.
+
+    Both keep their distance in inches from the edge, however high the figure is.
+    """
+    height = figure.get_figheight() / STANDARD_HEIGHT
+    figure.text(
+        0.012, 1.0 - 0.025 / height, title, ha="left", va="top", fontsize=FONT_SIZE + 2.0, weight="bold"
+    )
+    lines = "\n".join(line for line in (data, f"Source: moatlab, {source}. {NOTE}") if line)
+    figure.text(
+        0.012, 0.018 / height, lines, ha="left", va="bottom", fontsize=SMALL, color=GREY, linespacing=1.35
+    )
+
+
+def explain(figure: Figure, samples: Mapping[str, Any], columns: int | None = None) -> None:
+    """Say above the source line what marks and lines mean, in one row or in so many columns.
+
+    A sample may be a tuple of lines.
+    """
     figure.legend(
         list(samples.values()),
         list(samples),
         handler_map={tuple: HandlerTuple(ndivide=1)},
         loc="lower left",
         bbox_to_anchor=(0.004, ABOVE_SOURCE / figure.get_figheight()),
-        ncols=len(samples),
+        ncols=columns or len(samples),
         handlelength=3.0,
         columnspacing=1.6,
         fontsize=SMALL,

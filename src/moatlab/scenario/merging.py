@@ -12,8 +12,12 @@ __all__ = ["Merged", "merge"]
 type Location = tuple[str | int, ...]
 
 NAMED_ROWS = ("clouds", "labs")
-DATED_ROWS = ("contracts", "barred_pairs")
-LOADER_KEYS = ("extends", "inherit_contracts")
+INHERITED = {
+    "inherit_contracts": ("contracts", "barred_pairs"),
+    "inherit_interventions": ("interventions",),
+}
+DATED_ROWS = tuple(group for groups in INHERITED.values() for group in groups)
+LOADER_KEYS = ("extends", *INHERITED)
 IDENTITY = {
     "CloudRecord": ("name",),
     "LabRecord": ("name",),
@@ -53,7 +57,7 @@ class Merged:
         name = row.get("name")
         if location[0] in NAMED_ROWS and isinstance(name, str) and name.isidentifier():
             return dotted((written[0], name, *written[2:]))
-        title = [str(row[key])[:40] for key in ("cloud", "lab", "start") if key in row]
+        title = [str(row[key])[:40] for key in ("kind", "cloud", "lab", "start") if key in row]
         return f"{dotted(written)} ({', '.join(title)})" if title else dotted(written)
 
 
@@ -66,10 +70,9 @@ def merge(layers: list[Layer]) -> Merged:
     merged = Merged(layers[-1].label)
     for layer in layers:
         _check_top_level(layer)
-        if layer.table.get("inherit_contracts") is False:
-            for group in DATED_ROWS:
-                merged.table.pop(group, None)
-                merged.origins = {at: origin for at, origin in merged.origins.items() if at[0] != group}
+        for group in _dropped(layer):
+            merged.table.pop(group, None)
+            merged.origins = {at: origin for at, origin in merged.origins.items() if at[0] != group}
         for key, value in layer.table.items():
             if key in NAMED_ROWS:
                 _merge_named(merged, key, _tables(value), layer)
@@ -98,8 +101,13 @@ def _check_top_level(layer: Layer) -> None:
             raise InputError(place=place, found=shown(value), allowed=f"tables written [[{key}]]")
         if key == "parameters" and not isinstance(value, dict):
             raise InputError(place=place, found=shown(value), allowed="tables written [parameters.switching]")
-        if key == "inherit_contracts" and not isinstance(value, bool):
+        if key in INHERITED and not isinstance(value, bool):
             raise InputError(place=place, found=shown(value), allowed="true or false")
+
+
+def _dropped(layer: Layer) -> list[str]:
+    """Lists of dated rows that a file does not take over from those it extends."""
+    return [group for key, groups in INHERITED.items() if layer.table.get(key) is False for group in groups]
 
 
 def _tables(value: object) -> list[dict[str, object]]:

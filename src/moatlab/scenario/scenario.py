@@ -3,17 +3,20 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Literal, Self
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from moatlab.foundation.months import Calendar
 from moatlab.foundation.quantity import setting
 from moatlab.foundation.record import Record
 from moatlab.parameters import sources
 from moatlab.parameters.parameters import Parameters
+from moatlab.policy.intervention import Intervention
 from moatlab.scenario.dated import BarredPair, ContractRecord
 from moatlab.scenario.firms import CloudRecord, Label, LabRecord, Text
+from moatlab.scenario.intervention_rules import check_interventions, read_interventions
 from moatlab.scenario.rules import check_scenario
 from moatlab.scenario.writing import as_toml
 
@@ -39,6 +42,7 @@ class Scenario(Record):
     labs: tuple[LabRecord, ...]
     contracts: tuple[ContractRecord, ...] = ()
     barred_pairs: tuple[BarredPair, ...] = ()
+    interventions: tuple[SerializeAsAny[Intervention], ...] = ()
 
     @property
     def calendar(self) -> Calendar:
@@ -63,6 +67,14 @@ class Scenario(Record):
         """The same world with another number of simulated enterprises."""
         return self.replace("parameters.population.n_enterprises", n_enterprises)
 
+    def with_interventions(self, interventions: Iterable[Intervention]) -> Self:
+        """The same world with further interventions, added to those it has.
+
+        Raises:
+            InputError: a target does not exist, or an equal intervention holds at the same time.
+        """
+        return self.replace("interventions", (*self.interventions, *interventions))
+
     def resolved_toml(self) -> str:
         """The scenario as a file that needs no other: every value with its unit, nothing left out."""
         return as_toml(self)
@@ -83,7 +95,15 @@ class Scenario(Record):
         end = Calendar(parameters.time.start, parameters.time.steps).end
         return tuple(contract for contract in contracts if contract.start <= end)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _read_interventions(cls, given: object) -> object:
+        if not isinstance(given, dict) or "interventions" not in given:
+            return given
+        return {**given, "interventions": read_interventions(given["interventions"])}
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         check_scenario(self)
+        check_interventions(self)
         return self

@@ -3,6 +3,7 @@
 from typing import Any
 
 from moatlab.foundation.quantity import Interval
+from moatlab.policy.catalogue import known_kinds
 from moatlab.scenario.merging import IDENTITY, LOADER_KEYS
 from moatlab.scenario.scenario import Scenario
 
@@ -20,6 +21,11 @@ _LOADER_FIELDS: Node = {
         "default": True,
         "description": "Whether the contracts and barred pairs of the scenario extended are kept.",
     },
+    "inherit_interventions": {
+        "type": "boolean",
+        "default": True,
+        "description": "Whether the interventions of the scenario extended are kept.",
+    },
 }
 
 
@@ -36,10 +42,24 @@ def scenario_schema() -> Node:
         ]
     schema.pop("required", None)
     schema["properties"] = {**{key: _LOADER_FIELDS[key] for key in LOADER_KEYS}, **schema["properties"]}
+    _list_instruments(schema)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "moatlab scenario"
     _annotate(schema)
     return schema
+
+
+def _list_instruments(schema: Node) -> None:
+    """Let a row of `[[interventions]]` be one of the instruments known by now, by its kind."""
+    definitions: Node = schema["$defs"]
+    definitions.pop("Intervention")
+    for kind, instrument in known_kinds().items():
+        node = instrument.model_json_schema(ref_template="#/$defs/{model}")
+        definitions.update(node.pop("$defs", {}))
+        node["required"] = ["kind", *node.get("required", [])]
+        definitions[kind] = node
+    choices = [{"$ref": f"#/$defs/{kind}"} for kind in known_kinds()]
+    schema["properties"]["interventions"]["items"] = {"oneOf": choices}
 
 
 def _annotate(node: object) -> None:

@@ -18,7 +18,8 @@ extends = {extends}
 name = {name}
 description = ""
 
-# inherit_contracts = false    # drop the dated contracts of the scenario extended
+# inherit_contracts = false        # drop the dated contracts of the scenario extended
+# inherit_interventions = false    # drop its interventions
 """
 
 _FIRMS = """
@@ -50,6 +51,19 @@ _CONTRACTS = """
 # source = "where the terms come from"
 """
 
+_INTERVENTIONS = """
+## --- Interventions: added to those of the scenario extended ---------------------------------------------
+## All kinds with their levels: moatlab policies
+
+# [[interventions]]
+# kind = "exclusivity_ban"
+# start = {start}
+# strength = 1.0               # from 0, nothing, to 1, the full rule
+# phase_in_months = 0          # months over which the strength rises from 0
+# targets = ["{cloud}"]            # left out: all
+# retroactive = false          # whether it binds contracts that are older than it
+"""
+
 
 def scenario_template(parent: Scenario, *, extends: str, name: str) -> str:
     """The text of a file that extends `parent` and changes nothing yet.
@@ -63,8 +77,10 @@ def scenario_template(parent: Scenario, *, extends: str, name: str) -> str:
     lab = next((row for row in parent.labs if row.owner_cloud is None), parent.labs[0])
     head = _HEAD.format(extends=toml_value(extends), name=toml_value(name))
     firms = _FIRMS.format(cloud=cloud.name, parent_capex=cloud.parent_capex, lab=lab.name, cash=lab.cash)
-    contracts = _CONTRACTS.format(cloud=cloud.name, lab=lab.name, start=parent.calendar.end.isoformat())
-    return head + "\n".join(_parameter_lines(parent)) + "\n" + firms + contracts
+    last = parent.calendar.end.isoformat()
+    contracts = _CONTRACTS.format(cloud=cloud.name, lab=lab.name, start=last)
+    interventions = _INTERVENTIONS.format(cloud=cloud.name, start=last)
+    return head + "\n".join(_parameter_lines(parent)) + "\n" + firms + contracts + interventions
 
 
 def _parameter_lines(parent: Scenario) -> Iterator[str]:
@@ -82,7 +98,9 @@ def _parameter_lines(parent: Scenario) -> Iterator[str]:
 
 
 def _is_main(entry: ParameterEntry) -> bool:
-    """Whether a source gives the range, or the parameter sets the size of the run."""
+    """Whether a source gives the range, or it sets the size of the run; rules of law go by interventions."""
+    if entry.path.startswith("parameters.conduct."):
+        return False
     sized = entry.path in ("parameters.time.steps", "parameters.population.n_enterprises")
     return sized or (entry.plausible is not None and ASSUMPTION not in entry.source)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moatlab.foundation.randomness import uniform
+from moatlab.market.compliance import bring_into_line
 from moatlab.market.contracts import BreachFee, Contract, usual_tranches
 from moatlab.market.dated_contracts import impose_contracts
 from moatlab.market.negotiation import Agreement, agreed_terms, negotiate
+from moatlab.market.ownership import follow_separations
 from moatlab.market.signing import end_contract, lapse_clause, publish_access, sign_contract
 from moatlab.market.streams import NO_OPTION, Stream
 
@@ -17,23 +19,29 @@ if TYPE_CHECKING:
 
 
 def bargain_contracts(market: Market) -> None:
-    """Contracts and clauses run out; dated rows are carried out; labs that are free or in need bargain.
+    """Rules reach back; contracts, clauses and reviews end; rows are carried out; labs in need bargain.
 
     Labs bargain one after the other, in an order drawn for the month, each with all clouds and with all
-    other contracts given. Changes the contract book, the labs' listings and equity, `market.access`,
-    `market.take_rates` and `market.breach_fees`.
+    other contracts given; what was signed may be reviewed. Changes the contract book, the labs' listings
+    and equity, `market.access`, `market.take_rates`, `market.breach_fees` and the regulator's cases.
     """
+    for lab in market.living_labs:
+        lab.past_capability.append(lab.capability)
+    bring_into_line(market)
     for contract in market.contracts.in_force():
         if contract.expiry <= market.month:
             end_contract(market, contract, "term over")
         elif contract.clause_end == market.month:
             lapse_clause(market, contract)
+    follow_separations(market)
+    market.regulator.decide_reviews()
     if market.month > 0:
         impose_contracts(market)
     publish_access(market)
     for lab in _in_drawn_order(market):
         _bargain(market, lab)
         publish_access(market)
+    market.regulator.open_reviews()
 
 
 def _in_drawn_order(market: Market) -> list[Lab]:
@@ -60,7 +68,8 @@ def _wants_to_bargain(market: Market, lab: Lab) -> bool:
 def _bargain(market: Market, lab: Lab) -> None:
     """Negotiate with all clouds; sign the best deal, or list everywhere without any."""
     running = market.contracts.in_force(lab=lab.name)
-    partners = [*running, *market.contracts.lost_by(lab.name, lab.last_bargain)]
+    lost = market.contracts.lost_by(lab.name, lab.last_bargain)
+    partners = [*running, *(contract for contract in lost if not contract.blocked)]
     agreement = negotiate(market, lab, partners)
     if agreement is not None:
         _sign(market, lab, agreement)
@@ -80,7 +89,8 @@ def _sign(market: Market, lab: Lab, agreement: Agreement) -> None:
     running = market.contracts.between(option.cloud.name, lab.name)
     if running is not None:
         end_contract(market, running, "renegotiated")
-    terms, tranches = agreed_terms(market, lab, agreement), usual_tranches(market.parameters.contracts)
+    terms = agreed_terms(market, lab, agreement)
+    tranches = usual_tranches(market.parameters.contracts, terms.term_months)
     contract = Contract(
         option.cloud.name,
         lab.name,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.randomness import uniforms
 from moatlab.market.choice_kernel import Moves, choose, make_moves
 from moatlab.market.offers import make_occasions, make_peers, make_world
@@ -21,7 +22,8 @@ def choose_suppliers(market: Market) -> None:
     """Some enterprises are replaced, some learn of AI, some review; those that review choose.
 
     All choose at once on last month's state of their peers, or one after the other in a random order
-    (`switches.update`). Changes the crowd, what peers see, the tally and the moves of the year.
+    (`switches.update`). Changes the crowd, what peers see, the tally, the moves of the year, and
+    what enterprises gain from all this.
     """
     sequential = market.parameters.switches.update == "sequential"
     world, occasions = make_world(market), make_occasions(market)
@@ -34,7 +36,9 @@ def choose_suppliers(market: Market) -> None:
         market.run_kernel(choose, np.arange(market.enterprises.size), occasions, world, moves)
     market.peers = make_peers(market, live=sequential)
     market.tally = count_crowd(market, world)
+    market.surplus.measure(market, world, moves.costs)
     _note_moves(market, moves)
+    _tell_outages(market)
 
 
 def _note_moves(market: Market, moves: Moves) -> None:
@@ -46,3 +50,15 @@ def _note_moves(market: Market, moves: Moves) -> None:
     year.workload_switched.append(float(moves.workload_switched.sum()) / workload if workload > 0.0 else 0.0)
     year.model_switches.append(float(moves.model_switches.sum()) / max(1, tally.ai_users))
     year.first_choices.append(over_blocks(moves.first_choices).tolist())
+    for cloud, paid in zip(market.clouds, over_blocks(moves.support).tolist(), strict=True):
+        cloud.support_paid.append(paid)
+
+
+def _tell_outages(market: Market) -> None:
+    """What enterprises cannot use this month, and need not pay."""
+    crowd = market.enterprises
+    for name in market.parameters.conduct.out_of_service:
+        cloud = market.cloud_named(name)
+        customers = crowd.cloud == cloud.index
+        lost = float(crowd.workload[customers] @ crowd.contract_price[customers]) / MONTHS_PER_YEAR
+        market.tell("outage", name, f"{cloud.label} is out of service: {lost:.1f} bn USD of use are lost")

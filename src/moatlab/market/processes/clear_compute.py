@@ -15,6 +15,8 @@ from moatlab.market.compute_needs import (
     custom_hours_share,
     reservations,
 )
+from moatlab.market.ownership import parent_budget
+from moatlab.market.public_compute import research_grant
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
@@ -64,13 +66,15 @@ def _share_consumers(market: Market) -> None:
 
 
 def _decide_budgets(market: Market) -> None:
+    """Labs spend what they can, parents keep up with them; grants come on top."""
     independent = [lab for lab in market.living_labs if lab.independent]
     for lab in independent:
         lab.training_budget = lab.affordable_budget()
     rivals = [lab.training_budget for lab in independent]
     for lab in market.living_labs:
         if not lab.independent:
-            lab.training_budget = lab.parent_budget(rivals)
+            lab.training_budget = parent_budget(lab, rivals)
+        lab.training_budget += research_grant(lab)
 
 
 def _note_custom_training(market: Market) -> None:

@@ -74,13 +74,15 @@ def _leave(market: Market, lab: Lab, reason: str) -> None:
 def _largest_claim(market: Market, lab: Lab) -> Cloud | None:
     """The cloud with most equity, then most committed spend, then by name; None if nobody has a claim.
 
-    A claim is equity, or a contract in force that binds the lab's models or compute; barred clouds have none.
+    A claim is equity, or a contract in force that binds the lab's models or compute; barred clouds have
+    none, nor do those that the law keeps from owning the lab.
     """
     claims = []
     for cloud in market.clouds:
         equity = lab.equity.get(cloud.name, 0.0)
         deals = market.contracts.in_force(cloud=cloud.name, lab=lab.name)
         claim = equity > 0.0 or any(deal.binding for deal in deals)
+        claim = claim and not market.rules(cloud=cloud.name, lab=lab.name).conduct.labs_divested
         if claim and not barred(market, lab, cloud.name):
             claims.append((-equity, -sum(deal.terms.committed_spend for deal in deals), cloud.name))
     return market.cloud_named(min(claims)[2]) if claims else None

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from moatlab.economics.compute_market import hardware_cost, reference_price
 from moatlab.economics.custom_chips import (
     ChipLearning,
+    capped_relative_price,
     experience_after,
     relative_chip_cost,
-    relative_compute_price,
 )
 from moatlab.foundation.months import MONTHS_PER_YEAR, years
+from moatlab.market.chip_trade import cost_of_installed, deployed
 from moatlab.market.processes.mature_capacity import HOURS_PER_KH_YEAR
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _gain_experience(market: Market) -> None:
     kh_year = HOURS_PER_KH_YEAR * market.gpu_cost
     installed = 0.0
     for cloud in market.clouds:
-        learnt = cloud.fleet.custom + chips.rd_efficiency * cloud.chip_research / kh_year
+        learnt = deployed(cloud) + chips.rd_efficiency * cloud.chip_research / kh_year
         cloud.chip_experience = experience_after(
             cloud.chip_experience, learnt, chips.experience_depreciation, ONE_MONTH
         )
@@ -58,13 +59,19 @@ def _gain_experience(market: Market) -> None:
 
 
 def price_compute(market: Market) -> None:
-    """Relative cost of own chips from experience, and what of it reaches the price of compute."""
+    """Relative cost of own chips from experience, and what of it reaches the price of compute.
+
+    The law may cap the price of hours on own chips, or open the chips of a cloud to all others.
+    """
     clouds = market.clouds
     costs = chip_costs(market, np.array([cloud.chip_experience for cloud in clouds]))
     for cloud, cost in zip(clouds, costs.tolist(), strict=True):
-        cloud.custom_chip_relative_cost = cost
-        cloud.relative_compute_price = relative_compute_price(
-            cloud.fleet.custom_share, cost, market.parameters.chips.chip_pass_through
+        cloud.own_chip_cost = cost
+    passed_on = market.parameters.chips.chip_pass_through
+    for cloud in clouds:
+        cost = cloud.custom_chip_relative_cost = cost_of_installed(cloud)
+        cloud.relative_compute_price = capped_relative_price(
+            cloud.fleet.custom_share, cost, passed_on, cloud.rent_cap
         )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from moatlab.economics.allocation import allocate_supply
 from moatlab.foundation.months import MONTHS_PER_YEAR
+from moatlab.market.chip_trade import cost_of_new
 from moatlab.market.fleet import Delivery
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _ship(market: Market) -> None:
     arrival = market.month - period + parameters.compute.lead_months
     for cloud, gpu, ordered in zip(clouds, shipped.tolist(), orders.tolist(), strict=True):
         market.vendor.backlog[cloud.name] = ordered - gpu
-        deliver(market, cloud, Delivery(arrival, gpu, cloud.order.custom))
+        deliver(market, cloud, Delivery(arrival, gpu, cloud.order.custom, cloud.order.designer))
 
 
 def deliver(market: Market, cloud: Cloud, delivery: Delivery) -> None:
@@ -60,5 +61,7 @@ def deliver(market: Market, cloud: Cloud, delivery: Delivery) -> None:
     deliveries_a_year = MONTHS_PER_YEAR / market.parameters.time.order_period
     price = capital_cost(market) * deliveries_a_year
     cloud.fleet.pipeline.append(delivery)
-    cloud.capital_expenditure = price * (delivery.gpu + delivery.custom * cloud.custom_price_ratio)
+    ratio = cloud.custom_price_ratio(cost_of_new(cloud, delivery.designer))
+    cloud.capital_expenditure = price * (delivery.gpu + delivery.custom * ratio)
+    cloud.chip_payments = {delivery.designer: price * delivery.custom * ratio} if delivery.designer else {}
     market.vendor.sales_to[cloud.name] = price * delivery.gpu

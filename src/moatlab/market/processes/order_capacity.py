@@ -33,10 +33,10 @@ def order_capacity(market: Market) -> None:
 
 
 def _use(market: Market, cloud: Cloud) -> float:
-    """Capacity that own lab, contracts and buyers on demand ask for [kH]."""
+    """Capacity that own lab, contracts, the state and buyers on demand ask for [kH]."""
     use, index = market.compute, cloud.index
-    in_house = float(use.in_house[index])
-    return (in_house + float(use.reserved[index] + use.wanted[index])) / HOURS_PER_KH_MONTH
+    set_aside = float(use.in_house[index]) + float(use.public[:, index].sum())
+    return (set_aside + float(use.reserved[index] + use.wanted[index])) / HOURS_PER_KH_MONTH
 
 
 def _outlook(market: Market, cloud: Cloud) -> Outlook:
@@ -79,8 +79,9 @@ def _portable(market: Market, cloud: Cloud) -> float:
         float(use.reserved_by[market.lab_named(deal.lab).index, index]) * deal.terms.custom_chip_share
         for deal in market.contracts.in_force(cloud=cloud.name)
     )
-    other = float(use.sales[index]) + contracted - ported
-    total = in_house + contracted + float(use.sales[index])
+    sold = float(use.sales[index]) + float(use.public[:, index].sum())
+    other = sold + contracted - ported
+    total = in_house + contracted + sold
     base = min(1.0, cloud.record.base_portability * market.parameters.compute.base_portability_factor)
     return (in_house + ported + base * other) / total if total > 0.0 else base
 
@@ -100,8 +101,7 @@ def _watch_scale(market: Market, cloud: Cloud) -> None:
         return
     for buyer in buyers:
         share = buyer.fleet.capacity / total
-        buyer.fleet.gpu += share * cloud.fleet.gpu
-        buyer.fleet.custom += share * cloud.fleet.custom
+        buyer.fleet.take_over(cloud.fleet, share, buyer.name)
     cloud.fleet, cloud.order = Fleet(gpu=0.0, custom=0.0), Order(gpu=0.0, custom=0.0)
-    cloud.sells_ai_compute, cloud.capital_expenditure = False, 0.0
+    cloud.sells_ai_compute, cloud.capital_expenditure, cloud.chip_payments = False, 0.0, {}
     market.tell("exited", cloud.name, f"{cloud.label} sell no AI compute any more: demand below scale")

@@ -38,7 +38,7 @@ def set_model_prices(market: Market) -> None:
 
 def _mean_compute_prices(market: Market) -> list[float]:
     """Mean relative price of compute where a model is native, weighted by its AI revenue there [M]."""
-    relative = np.array([cloud.relative_compute_price for cloud in market.clouds])
+    relative = np.array([cloud.buyers_compute_price for cloud in market.clouds])
     native = (market.access == ACCESS_NATIVE).astype(float)
     revenue = market.tally.ai_spending.T * native
     return _means(relative, np.where(_sold(revenue), revenue, native), default=1.0)

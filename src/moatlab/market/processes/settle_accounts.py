@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.compute import HOURS_PER_KH_MONTH, bill
 from moatlab.market.compute_needs import UnitsSold
+from moatlab.market.funding import funding_round
 from moatlab.market.ledger import (
     CONSUMERS,
     ENTERPRISES,
     INVESTORS,
     PARENTS,
+    STATE,
     SUPPLIERS,
     THIRD_PARTIES,
     VENDOR,
     Ledger,
 )
+from moatlab.market.public_compute import research_grant
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
@@ -43,9 +46,11 @@ def settle_accounts(market: Market) -> None:
         else:
             _sell_models(market, lab, sold[lab.index], fees[lab.index])
         _buy_compute(market, lab)
+        _support(market, lab)
     _buy_on_demand(market, THIRD_PARTIES, "background", market.compute.background)
     _honour_contracts(market)
     for cloud in market.clouds:
+        _tax_and_buy(market, cloud)
         _close_cloud(market, cloud)
     for lab in market.living_labs:
         _close_lab(market, lab)
@@ -55,9 +60,11 @@ def _sell_general_computing(market: Market, cloud: Cloud) -> None:
     index, pay = cloud.index, market.ledger.pay
     traffic = float(market.tally.remote_traffic[index])
     pay(ENTERPRISES, cloud.name, "general", float(market.tally.spending[index]))
-    pay(ENTERPRISES, cloud.name, "remote_traffic", traffic * cloud.egress_fee)
+    pay(ENTERPRISES, cloud.name, "remote_traffic", traffic * cloud.remote_fee)
     cost = float(market.tally.workload[index]) * cloud.marginal_cost
     pay(cloud.name, SUPPLIERS, "general_cost", cost + traffic * market.parameters.switching.egress_cost)
+    support = cloud.support_paid[-1] if cloud.support_paid else 0.0
+    pay(cloud.name, SUPPLIERS, "switching_support", MONTHS_PER_YEAR * support)
 
 
 def _run_accelerators(market: Market, cloud: Cloud) -> None:
@@ -65,7 +72,12 @@ def _run_accelerators(market: Market, cloud: Cloud) -> None:
     pay, parameters = market.ledger.pay, market.parameters
     to_vendor = market.vendor.sales_to.get(cloud.name, 0.0)
     pay(cloud.name, VENDOR, "accelerators", to_vendor)
-    pay(cloud.name, SUPPLIERS, "own_chips", cloud.capital_expenditure - to_vendor)
+    for designer, amount in cloud.chip_payments.items():
+        markup = market.cloud_named(designer).rules.conduct.chip_sale_markup
+        pay(cloud.name, designer, "accelerators", amount)
+        pay(designer, SUPPLIERS, "chip_making", amount / (1.0 + markup))
+    own_chips = cloud.capital_expenditure - to_vendor - sum(cloud.chip_payments.values())
+    pay(cloud.name, SUPPLIERS, "own_chips", own_chips)
     pay(VENDOR, SUPPLIERS, "chip_making", to_vendor * (1.0 - parameters.vendor.vendor_margin))
     running = (1.0 - parameters.compute.capital_share) * _full_cost(market, cloud)
     pay(cloud.name, SUPPLIERS, "running", running)
@@ -128,10 +140,30 @@ def _buy_compute(market: Market, lab: Lab) -> None:
         for host in market.clouds:
             _buy_on_demand(market, host.name, "hosted_inference", float(use.spot_native[index, host.index]))
         return
-    dedicated = bill(use.paid[index], 1.0).tolist()
+    dedicated, public = bill(use.paid[index], 1.0).tolist(), bill(use.public_paid[index], 1.0).tolist()
     for cloud in market.clouds:
         pay(lab.name, cloud.name, "dedicated_compute", dedicated[cloud.index])
+        pay(lab.name, cloud.name, "public_compute", public[cloud.index])
     _buy_on_demand(market, lab.name, "compute_on_demand", float(use.on_demand[index]))
+
+
+def _support(market: Market, lab: Lab) -> None:
+    """The state pays grants; a former owner pays for the separation."""
+    grant = research_grant(lab)
+    market.ledger.pay(STATE, lab.name, "research_grant", grant)
+    market.government.spending += grant
+    market.ledger.pay(PARENTS, lab.name, "funding", lab.ownership.endowment * MONTHS_PER_YEAR)
+    lab.ownership.endowment = 0.0
+
+
+def _tax_and_buy(market: Market, cloud: Cloud) -> None:
+    """Large clouds hand over the levy in their takings; the state pays for the hours that it gives away."""
+    levy = float(market.compute.levies[cloud.index])
+    granted = bill(float(market.compute.granted[cloud.index]), 1.0)
+    market.ledger.pay(cloud.name, STATE, "levy", levy)
+    market.ledger.pay(STATE, cloud.name, "public_compute", granted)
+    market.government.levy += levy
+    market.government.spending += granted
 
 
 def _honour_contracts(market: Market) -> None:
@@ -157,12 +189,13 @@ def _honour_contracts(market: Market) -> None:
 def _close_cloud(market: Market, cloud: Cloud) -> None:
     ledger, name, index = market.ledger, cloud.name, cloud.index
     cloud.general_revenue = ledger.received(name, "general", "remote_traffic")
-    cloud.general_profit = cloud.general_revenue - ledger.paid(name, "general_cost")
+    cloud.general_profit = cloud.general_revenue - ledger.paid(name, "general_cost", "switching_support")
     hours = float(market.compute.revenue[index])
-    cloud.ai_compute_revenue = hours + ledger.received(name, "shortfall", "breach_fee")
+    cloud.ai_compute_revenue = hours + ledger.received(name, "shortfall", "breach_fee", "accelerators")
     hosting = ledger.received(name, "hosting") - ledger.paid(name, "hosted_inference")
     cloud.marketplace_revenue = ledger.received(name, "take_rate") + hosting
     ai_profit = cloud.ai_compute_revenue - _full_cost(market, cloud) - cloud.chip_research
+    ai_profit -= ledger.paid(name, "chip_making")
     hosting -= ledger.paid(name, "serving")
     market_profit = ledger.received(name, "take_rate") + hosting
     cloud.profit = cloud.general_profit + ai_profit + market_profit
@@ -188,8 +221,9 @@ def _close_lab(market: Market, lab: Lab) -> None:
     if not lab.independent:
         ledger.pay(PARENTS, lab.name, "funding", -ledger.net(lab.name))
         return
-    lab.burn = max(0.0, ledger.received(lab.name, "investment") - ledger.net(lab.name))
-    raised = lab.funding_round()
+    given = ledger.received(lab.name, "investment", "funding")
+    lab.burn = max(0.0, given - ledger.net(lab.name))
+    raised = funding_round(lab)
     if raised > 0.0:
         ledger.pay(INVESTORS, lab.name, "round", raised * MONTHS_PER_YEAR)
         market.tell("funded", lab.name, f"{lab.label} raises {raised:.1f} bn USD from investors")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from moatlab.market.lab import Lab
     from moatlab.market.market import Market
 
 
@@ -26,9 +27,14 @@ def train_models(market: Market) -> None:
         if lab.release():
             text = f"{lab.label} releases a model of capability {lab.capability:.2f} OOM"
             market.tell("released", lab.name, text)
+    note_progress(market, before)
+
+
+def note_progress(market: Market, before: dict[Lab, float]) -> None:
+    """See who was overtaken since the capabilities `before` [OOM], and where the frontier is now."""
     margin = market.parameters.demand.overtake_gap
-    for lab in labs:
+    for lab in before:
         lab.overtaken = any(
-            rival.capability - lab.capability > margin >= before[rival] - before[lab] for rival in labs
+            rival.capability - lab.capability > margin >= before[rival] - before[lab] for rival in before
         )
     market.note_frontier()

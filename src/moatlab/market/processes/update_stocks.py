@@ -18,7 +18,8 @@ ONE_MONTH = 1.0 / MONTHS_PER_YEAR
 def update_stocks(market: Market) -> None:
     """Customers grow into their cloud, all enterprises grow, bases and ecosystems follow use.
 
-    Changes embeddedness, data stock and workload of the crowd; installed base and ecosystem of clouds.
+    Changes embeddedness, data stock and workload of the crowd; installed base and ecosystem of clouds,
+    but not in a month with an outage: what cannot be used for a month is not left.
     """
     crowd, switching = market.enterprises, market.parameters.switching
     on_cloud = crowd.cloud >= 0
@@ -28,6 +29,8 @@ def update_stocks(market: Market) -> None:
         crowd.data_stock, switching.data_max, switching.data_rate, ONE_MONTH
     )
     crowd.workload[:] *= (1.0 + market.parameters.population.workload_growth) ** ONE_MONTH
+    if market.parameters.conduct.out_of_service:
+        return
     shares = market.tally.general_shares
     native = market.tally.native_spending.sum(axis=1).tolist()
     ai_spending = market.tally.all_ai_spending

@@ -31,9 +31,9 @@ def capacity_error(market: Market, _: Notes) -> float:
 
 
 def commitment_error(market: Market, _: Notes) -> float:
-    """Hours reserved, used by own labs and sold on demand beyond capacity: nothing may be left below zero."""
+    """Hours reserved, public, of own labs and sold on demand beyond capacity: nothing may be below zero."""
     use = market.compute
-    return _beyond_capacity(market, use.in_house + use.reserved_by.sum(axis=0) + use.sales)
+    return _beyond_capacity(market, use.in_house + (use.reserved_by + use.public).sum(axis=0) + use.sales)
 
 
 def _beyond_capacity(market: Market, hours: Floats) -> float:
@@ -74,6 +74,7 @@ def _stocks(market: Market) -> Iterator[Floats | list[float]]:
         fleet, order = cloud.fleet, cloud.order
         yield [fleet.gpu, fleet.custom, order.gpu, order.custom, cloud.chip_experience, cloud.chip_research]
         yield [kh for due in fleet.pipeline for kh in (due.gpu, due.custom)]
+        yield [fleet.own_design, *fleet.bought.values()]
         yield cloud.use_history
     yield [market.vendor.experience, *market.vendor.backlog.values(), *market.vendor.sales_to.values()]
     for contract in market.contracts.contracts:
@@ -81,6 +82,7 @@ def _stocks(market: Market) -> Iterator[Floats | list[float]]:
         yield [due.amount for due in contract.instalments]
     use = market.compute
     yield from (use.in_house, use.reserved_by, use.inference, use.training, use.paid, use.sales)
+    yield from (use.public, use.public_paid, use.granted, use.levies)
     yield from (use.spot_native, use.spot_floating, use.spot_training, use.wanted, use.wanted_training)
 
 

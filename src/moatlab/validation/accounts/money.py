@@ -28,7 +28,13 @@ __all__ = [
 
 TINY = 1e-12
 SPENT_ON_THE_FUTURE = ("investment", "accelerators", "own_chips")
-HOURS_OF_ACCELERATORS = ("dedicated_compute", "compute_on_demand", "hosted_inference", "background")
+HOURS_OF_ACCELERATORS = (
+    "dedicated_compute",
+    "compute_on_demand",
+    "hosted_inference",
+    "background",
+    "public_compute",
+)
 
 
 @dataclass
@@ -83,7 +89,7 @@ def owed_error(market: Market, notes: Notes) -> float:
 
 
 def cloud_revenue_error(market: Market, _: Notes) -> float:
-    """Revenue of the clouds as recorded, less what others pay them beyond hours bought for hosting."""
+    """Revenue of the clouds as recorded, less what others pay them beyond hours for hosting and levies."""
     flows, errors = market.ledger.flows().items(), []
     for cloud in market.clouds:
         recorded = cloud.general_revenue + cloud.ai_compute_revenue + cloud.marketplace_revenue
@@ -91,7 +97,7 @@ def cloud_revenue_error(market: Market, _: Notes) -> float:
         earned -= sum(
             amount
             for (payer, payee, purpose), amount in flows
-            if payer == cloud.name != payee and purpose == "hosted_inference"
+            if payer == cloud.name != payee and purpose in ("hosted_inference", "levy")
         )
         errors.append(relative_error(recorded, earned, market.ledger.received(cloud.name)))
     return max(errors)
@@ -137,6 +143,7 @@ def cash_error(market: Market, notes: Notes) -> float:
 def bill_error(market: Market, _: Notes) -> float:
     """What all buyers of hours pay, less what clouds book for them."""
     use, ledger = market.compute, market.ledger
-    owed = float(use.paid.sum() + (use.on_demand.sum() + use.background) * use.on_demand_price)
+    public = float(use.public_paid.sum() + use.granted.sum())
+    owed = public + float(use.paid.sum() + (use.on_demand.sum() + use.background) * use.on_demand_price)
     booked = sum(ledger.received(cloud.name, *HOURS_OF_ACCELERATORS) for cloud in market.clouds)
     return relative_error(booked, bill(owed, 1.0), booked)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from moatlab.market.world import ACCESS_REMOTE
+from moatlab.market.world import ACCESS_NONE, ACCESS_REMOTE
 from moatlab.parameters.demand import SECTORS
 
 if TYPE_CHECKING:
@@ -19,16 +19,22 @@ type Floats = NDArray[np.float64]
 
 
 def owed_by_enterprises(market: Market) -> float:
-    """Workload times contract price, plus AI expenditure, plus traffic to remote models [USD bn/yr]."""
+    """Workload times contract price, plus AI expenditure, plus traffic to remote models [USD bn/yr].
+
+    Nobody owes anything for what an outage takes away.
+    """
     crowd, rules = market.enterprises, market.parameters
-    fees = np.array([cloud.egress_fee for cloud in market.clouds])
-    on_cloud, uses_ai = crowd.cloud >= 0, crowd.model >= 0
+    fees = np.array([cloud.remote_fee for cloud in market.clouds])
+    works = np.array([cloud.name not in rules.conduct.out_of_service for cloud in market.clouds])
+    within_reach = (market.access[:, works] != ACCESS_NONE).any(axis=1)
+    served = (crowd.cloud >= 0) & works[crowd.cloud]
+    uses_ai = (crowd.model >= 0) & within_reach[crowd.model]
     remote = np.zeros(crowd.size, dtype=bool)
     remote[uses_ai] = market.access[crowd.model[uses_ai], crowd.cloud[uses_ai]] == ACCESS_REMOTE
-    general = np.where(on_cloud, crowd.workload * crowd.contract_price, 0.0)
+    general = np.where(served, crowd.workload * crowd.contract_price, 0.0)
     share = rules.demand.model_price_elasticity / crowd.price_sensitivity
     ai_use = np.where(uses_ai, crowd.workload * _nest_weight(market) * share, 0.0)
-    traffic = np.where(remote, crowd.workload * rules.switching.ai_traffic * fees[crowd.cloud], 0.0)
+    traffic = np.where(remote & served, crowd.workload * rules.switching.ai_traffic * fees[crowd.cloud], 0.0)
     return float((general + ai_use + traffic).sum())
 
 

@@ -12,8 +12,8 @@ __all__ = ["TABLE_CHECKS", "TableCheck"]
 
 ROUNDING = 1e-9
 CLOUD_SHARES = ["share", "ai_compute_share", "customer_share", "new_customer_share", "installed_base_share"]
-MAY_BE_EMPTY = {"equity_share", "exclusivity_ratio"}
-"""What a contract need not fix; what nobody bargained about, nobody put a value on either."""
+MAY_BE_EMPTY = {"equity_share", "exclusivity_ratio", "chain_hhi_change", "block_chance"}
+"""What a contract need not fix, or need not go through; what nobody bargained about, nobody valued either."""
 MAY_BE_NEGATIVE = {
     # levels that are differences, orders of magnitude or margins
     "lerner_cloud",
@@ -25,6 +25,11 @@ MAY_BE_NEGATIVE = {
     "capability",
     "frontier_capability",
     "lock_in",
+    "lock_in_procedural",
+    "lock_in_gravity",
+    "lock_in_egress",
+    "lock_in_network",
+    "lock_in_exclusivity",
     # releasing reservations can crowd the spot market with their holders
     "foreclosure_index",
     "raising_rivals_cost",
@@ -32,6 +37,7 @@ MAY_BE_NEGATIVE = {
     "cash",
     # hosting an open model below the price of its compute is a loss
     "marketplace_revenue",
+    "total_welfare",
 }
 
 
@@ -64,12 +70,12 @@ def not_finite(history: History) -> list[str]:
 
 
 def negative(history: History) -> list[str]:
-    """Prices, quantities, revenues and shares below zero."""
+    """Prices, quantities, revenues and shares below zero; a surplus may be a loss."""
     return [
         f"{name}.{column}"
         for name, table in _firms_and_market(history).items()
         for column in table.select_dtypes("number").columns.difference(list(MAY_BE_NEGATIVE))
-        if (table[column] < -ROUNDING).any()
+        if (table[column] < -ROUNDING).any() and "surplus" not in str(column)
     ]
 
 

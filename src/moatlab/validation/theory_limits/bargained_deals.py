@@ -1,11 +1,11 @@
 """What labs and clouds sign in running markets where everything is bargained."""
 
 from moatlab.economics.bargaining import gain_with_outside_option
-from moatlab.market.cloud import PriceDecision
 from moatlab.market.contracts import Contract
 from moatlab.market.market import Market
 from moatlab.market.processes.set_cloud_prices import mean_discount
 from moatlab.market.schedule import PROCESSES, Process, insert_after, replace_process
+from moatlab.market.tariff import PriceDecision
 from moatlab.scenario.loader import load_scenario
 from moatlab.validation.theory_limits.limits import Measured, theory_limit
 
@@ -32,7 +32,7 @@ def signed_contracts(settings: dict[str, float], schedule: tuple[Process, ...] =
 
 def sell_at_cost(market: Market) -> None:
     """Every cloud charges what general computing costs it."""
-    discount = mean_discount(market)
+    discount = mean_discount(market, market.clouds[0].tariff)
     for cloud in market.clouds:
         cloud.post_price(PriceDecision(cloud.marginal_cost, cloud.retention_advantage), discount)
 

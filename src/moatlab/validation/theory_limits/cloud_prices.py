@@ -141,7 +141,8 @@ def egress_waterbed() -> Measured:
     worst = 0.0
     for waterbed in (0.0, 0.4, 1.0):
         market = market_with_egress_fee(waterbed)
-        traffic, discount = market.parameters.switching.egress_traffic, mean_discount(market)
+        traffic = market.parameters.switching.egress_traffic
+        discount = mean_discount(market, market.clouds[0].tariff)
         lists, bill = [cloud.list_price for cloud in market.clouds], mean_bill(market)
         lower_egress_fee(market)
         rise = waterbed * traffic * 0.05 / (1.0 - discount)

@@ -31,7 +31,6 @@ def cleared(*, inference: float, background: float, training: float) -> ComputeU
         reference_price=PRICE,
         elasticity=ELASTICITY,
         bounds=(0.1, CAP),
-        sublet=0.0,
         bound_training_share=0.5,
         own_fleet=np.zeros(2),
     )

@@ -1,0 +1,1 @@
+"""What runs say together: paired comparisons and what may be concluded from them."""

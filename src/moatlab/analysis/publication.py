@@ -1,0 +1,96 @@
+"""A comparison in small: one table of all alternatives and outcomes, for `results/`."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from moatlab.analysis.effect_files import effects_facts
+from moatlab.analysis.effect_text import heading
+from moatlab.analysis.effects import Effects
+from moatlab.observe.result_folder import result_folder
+
+__all__ = ["overview", "overview_markdown", "publish"]
+
+type Months = tuple[str, str]
+
+_FAINT_FROM = 10.0
+
+
+def overview(effects: Effects, window: Months | None = None) -> pd.DataFrame:
+    """Mean paired differences, one row an alternative and one column an outcome.
+
+    Numbers are in the units of tables for readers (shares in percentage points).
+
+    Raises:
+        InputError: the window lies outside of the simulation.
+    """
+    table = effects.table(window)["difference"].unstack("outcome")
+    scales = {outcome.name: outcome.scale for outcome in effects.outcomes}
+    return table.loc[list(effects.alternatives), list(scales)].mul(pd.Series(scales))
+
+
+def overview_markdown(effects: Effects, window: Months | None = None) -> str:
+    """The overview as Markdown: brackets where the 95 % interval includes zero, 0 where nothing changed."""
+    table = effects.table(window)
+    outcomes = effects.outcomes
+    head = ["change", *(f"{outcome.label} [{outcome.short_unit}]" for outcome in outcomes)]
+    means = table["baseline_mean"].xs(next(iter(effects.alternatives)))
+    rows = [head, ["---"] * len(head)]
+    rows.append(["baseline, level", *(_level(means[each.name] * each.scale) for each in outcomes)])
+    records = table.reset_index().set_index("alternative")
+    for name in effects.alternatives:
+        found = {str(row["outcome"]): row for row in records.loc[[name]].to_dict("records")}
+        cells = [_cell(found[each.name], each.scale) for each in outcomes]
+        rows.append([name.replace("_", " "), *cells])
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"{heading(effects, window)}\n\n{lines}\n"
+
+
+def publish(
+    effects: Effects,
+    folder: Path,
+    windows: Sequence[Months],
+    command: str,
+    draw: Callable[[Path], object] | None = None,
+) -> None:
+    """Write overview, effects by window and a manifest; other files in the folder stay.
+
+    Args:
+        effects: what to publish.
+        folder: place, for example results/policies.
+        windows: first and last month of each table.
+        command: how to make it again.
+        draw: called with the folder, to draw figures into it.
+
+    Raises:
+        InputError: a window lies outside of the simulation, or the folder holds something else.
+    """
+    tables = [
+        effects.table(window).assign(window=" to ".join(window)).set_index("window", append=True)
+        for window in windows
+    ]
+    text = "\n".join(overview_markdown(effects, window) for window in windows)
+    with result_folder(folder, effects_facts(effects, command), "publication") as staging:
+        pd.concat(tables).to_csv(staging / "effects.csv", float_format="%.6g")
+        (staging / "overview.md").write_text(text, encoding="utf-8")
+        if draw is not None:
+            draw(staging)
+
+
+def _cell(row: Mapping[Hashable, Any], scale: float) -> str:
+    difference, low, high = (row[name] * scale for name in ("difference", "low", "high"))
+    if str(row["verdict"]).startswith("unchanged"):
+        return "0"
+    shown = _signed(difference)
+    return f"({shown})" if low <= 0.0 <= high else shown
+
+
+def _signed(value: float) -> str:
+    """Two digits, with the sign."""
+    return f"{value:+.0f}" if abs(value) >= _FAINT_FROM else f"{value:+.2g}"
+
+
+def _level(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"

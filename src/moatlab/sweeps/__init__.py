@@ -1,0 +1,1 @@
+"""Many runs: spread over processes, machines and time."""
