@@ -1,4 +1,4 @@
-"""Every instrument and every bundle against the default scenario: eight outcomes, 20 paired worlds each."""
+"""Every instrument and bundle against the default scenario: eight outcomes and five causes, paired worlds."""
 
 import argparse
 import datetime
@@ -22,6 +22,13 @@ OUTCOMES = [
     "ai_spending",
     "consumer_surplus",
 ]
+CAUSES = [
+    "total_welfare",
+    "google_cloud.control_share",
+    "google_deepmind.share",
+    "anthropic.share",
+    "spot_price",
+]
 
 
 def main() -> None:
@@ -35,14 +42,14 @@ def main() -> None:
     names = [*ml.policy.instruments(), *ml.policy.bundles()]
     alternatives = {name: ml.policy.named(name, START) for name in names}
     old_contracts_too = [ml.policy.ExclusivityBan(start=START, retroactive=True)]
-    alternatives["exclusivity_ban, old contracts too"] = old_contracts_too
+    alternatives["exclusivity_ban_retroactive"] = old_contracts_too
 
     effects = ml.compare(
         ml.load_scenario("seed_exclusive"),
         alternatives,
         seeds=given.seeds,
         workers=given.workers,
-        outcomes=OUTCOMES,
+        outcomes=[*OUTCOMES, *CAUSES],
     )
     print(overview_markdown(effects, WINDOWS[0]))
     publish(
@@ -50,7 +57,9 @@ def main() -> None:
         given.out,
         WINDOWS,
         command=f"python experiments/policies/run.py --seeds {given.seeds}",
-        draw=lambda folder: save_effect_figures(effects, folder, WINDOWS[0], ["effect_intervals"]),
+        draw=lambda folder: save_effect_figures(
+            effects.only(OUTCOMES), folder, WINDOWS[0], ["effect_intervals"]
+        ),
     )
 
 

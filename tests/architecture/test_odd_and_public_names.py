@@ -64,7 +64,7 @@ def watched_records() -> Iterator[Reads]:
 
 
 def reads_of_runs() -> Reads:
-    """Fields read in runs of each kind: both networks, both orders of choice, no learning, exits, every law."""
+    """Fields read in runs of each kind: both networks, both orders of choice, no learning, every law."""
     plain = ml.load_scenario().with_enterprises(120).with_horizon(62)
     other = plain.replace_all(
         {

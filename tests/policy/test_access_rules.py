@@ -59,7 +59,7 @@ def test_clouds_keep_at_most_the_fair_share_of_models_that_are_open_by_law() -> 
 def test_half_the_mandate_caps_the_take_rate_half_way() -> None:
     market = lively()
     decree(market, FrandModelAccess(start=market.date, strength=0.5))
-    assert market.parameters.conduct.access_take_rate_cap == pytest.approx(0.5 * 1.0 + 0.5 * 0.1)
+    assert market.parameters.conduct.access_take_rate_cap == pytest.approx(0.5 * 0.3 + 0.5 * 0.1)
 
 
 def test_exclusive_sale_draws_nobody_where_every_cloud_has_the_model() -> None:

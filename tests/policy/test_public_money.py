@@ -82,7 +82,7 @@ def test_only_large_clouds_pay_the_levy() -> None:
     """AWS has 32 % of general spending at the start, Azure 23 %, all others less or are many firms."""
     market = in_month(2023, 3, ComputeLevy(start=MARCH))
     shares = {cloud.name: cloud.installed_base_share for cloud in market.clouds}
-    large = {name for name, share in shares.items() if share > 0.25}
+    large = {cloud.name for cloud in market.clouds if shares[cloud.name] / cloud.firms > 0.25}
     assert {cloud.name for cloud in market.clouds if cloud.compute_levy > 0.0} == large
     assert "aws" in large
     assert "azure" not in large

@@ -203,18 +203,54 @@ def plan_comparison(
     Raises:
         InputError: something of it cannot be compared.
     """
-    names = list(HEADLINES if outcomes is None else outcomes)
+    _check_kinds(scenario, alternatives)
+    names = _names_of(HEADLINES if outcomes is None else outcomes)
     if capability_channel and CHANNELLED not in names:
         names.append(CHANNELLED)
-    if not alternatives:
-        raise InputError(place="alternatives", found="none", allowed="at least one, by name")
+    found = find_outcomes(scenario, names)
+    changed = {name: _changed(scenario, name, change) for name, change in alternatives.items()}
+    for name, other in changed.items():
+        try:
+            find_outcomes(other, names)
+        except InputError as error:
+            raise error.within(f"alternative {shown(name)}") from None
     return Comparison(
         scenario=scenario,
-        alternatives={name: _changed(scenario, name, change) for name, change in alternatives.items()},
+        alternatives=changed,
         seeds=_listed(seeds),
-        outcomes=find_outcomes(scenario, names),
+        outcomes=found,
         capability_channel=capability_channel,
     )
+
+
+def _check_kinds(scenario: object, alternatives: object) -> None:
+    if not isinstance(scenario, Scenario):
+        raise InputError(
+            place="scenario",
+            found=shown(scenario),
+            allowed="a scenario",
+            cure="Load it: ml.load_scenario(...).",
+        )
+    if not isinstance(alternatives, Mapping) or not alternatives:
+        raise InputError(
+            place="alternatives",
+            found=shown(alternatives) if alternatives else "none",
+            allowed="at least one, by name",
+            cure='For example {"ban": [EgressBan(start="2027-01")]}.',
+        )
+    for name in alternatives:
+        if not isinstance(name, str):
+            raise InputError(place="alternatives", found=shown(name), allowed="text as a name")
+
+
+def _names_of(outcomes: object) -> list[str]:
+    if not isinstance(outcomes, Iterable) or isinstance(outcomes, str):
+        raise InputError(place="outcomes", found=shown(outcomes), allowed='a list such as ["lock_in"]')
+    names = list(outcomes)
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(place="outcomes", found=shown(name), allowed="names in quotes")
+    return names
 
 
 def _changed(scenario: Scenario, name: str, change: Change) -> Scenario:
@@ -248,7 +284,8 @@ def _listed(seeds: int | Sequence[int]) -> tuple[int, ...]:
     """The seeds that are asked for: 1 to n, or those given."""
     listed = range(1, seeds + 1) if isinstance(seeds, int) and not isinstance(seeds, bool) else seeds
     numbers = tuple(listed) if isinstance(listed, Iterable) else ()
-    if not numbers or len(set(numbers)) < len(numbers) or not all(_is_seed(seed) for seed in numbers):
+    valid = all(_is_seed(seed) for seed in numbers)
+    if not numbers or not valid or len(set(numbers)) < len(numbers):
         raise InputError(
             place="seeds",
             found=shown(seeds),

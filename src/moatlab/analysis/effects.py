@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -162,6 +162,31 @@ class Effects:
                     between = frozen[:, :, place]
                     yield Contrast(name, _channel(outcome, "at given capability"), before, between)
                     yield Contrast(name, _channel(outcome, "through capability"), between, after)
+
+    def only(self, names: Sequence[str]) -> "Effects":
+        """The same comparison with some of its outcomes, in the order given.
+
+        Raises:
+            ValueError: a name is not among the outcomes.
+        """
+        recorded = [outcome.name for outcome in self.outcomes]
+        places = [recorded.index(name) for name in names]
+        chosen = {
+            name: replace(
+                alternative,
+                values=alternative.values[:, :, places],
+                same_capability=None
+                if alternative.same_capability is None
+                else alternative.same_capability[:, :, places],
+            )
+            for name, alternative in self.alternatives.items()
+        }
+        return replace(
+            self,
+            outcomes=tuple(self.outcomes[place] for place in places),
+            baseline=self.baseline[:, :, places],
+            alternatives=chosen,
+        )
 
     def interventions(self, alternative: str) -> list[Intervention]:
         """The interventions that an alternative adds to the baseline."""

@@ -11,30 +11,24 @@ from moatlab.analysis.effect_text import heading
 from moatlab.analysis.effects import Effects
 from moatlab.observe.result_folder import result_folder
 
-__all__ = ["overview", "overview_markdown", "publish"]
+__all__ = ["overview_markdown", "publish"]
 
 type Months = tuple[str, str]
 
-_FAINT_FROM = 10.0
-
-
-def overview(effects: Effects, window: Months | None = None) -> pd.DataFrame:
-    """Mean paired differences, one row an alternative and one column an outcome.
-
-    Numbers are in the units of tables for readers (shares in percentage points).
-
-    Raises:
-        InputError: the window lies outside of the simulation.
-    """
-    table = effects.table(window)["difference"].unstack("outcome")
-    scales = {outcome.name: outcome.scale for outcome in effects.outcomes}
-    return table.loc[list(effects.alternatives), list(scales)].mul(pd.Series(scales))
+_WHOLE_FROM = 10.0
+_WIDEST = 8
 
 
 def overview_markdown(effects: Effects, window: Months | None = None) -> str:
     """The overview as Markdown: brackets where the 95 % interval includes zero, 0 where nothing changed."""
-    table = effects.table(window)
-    outcomes = effects.outcomes
+    names = [outcome.name for outcome in effects.outcomes]
+    parts = [effects.only(names[first : first + _WIDEST]) for first in range(0, len(names), _WIDEST)]
+    return "\n\n".join([heading(effects, window), *(_table(part, window) for part in parts)]) + "\n"
+
+
+def _table(effects: Effects, window: Months | None) -> str:
+    """One table, narrow enough to read."""
+    table, outcomes = effects.table(window), effects.outcomes
     head = ["change", *(f"{outcome.label} [{outcome.short_unit}]" for outcome in outcomes)]
     means = table["baseline_mean"].xs(next(iter(effects.alternatives)))
     rows = [head, ["---"] * len(head)]
@@ -44,8 +38,7 @@ def overview_markdown(effects: Effects, window: Months | None = None) -> str:
         found = {str(row["outcome"]): row for row in records.loc[[name]].to_dict("records")}
         cells = [_cell(found[each.name], each.scale) for each in outcomes]
         rows.append([name.replace("_", " "), *cells])
-    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"{heading(effects, window)}\n\n{lines}\n"
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def publish(
@@ -89,7 +82,7 @@ def _cell(row: Mapping[Hashable, Any], scale: float) -> str:
 
 def _signed(value: float) -> str:
     """Two digits, with the sign."""
-    return f"{value:+.0f}" if abs(value) >= _FAINT_FROM else f"{value:+.2g}"
+    return f"{value:+.0f}" if abs(value) >= _WHOLE_FROM else f"{value:+.2g}"
 
 
 def _level(value: float) -> str:

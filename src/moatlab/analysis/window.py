@@ -59,9 +59,9 @@ def find_window(
     return Window(first, last)
 
 
-def _refused(given: tuple[str, str], allowed: str) -> InputError:
+def _refused(given: object, allowed: str) -> InputError:
     return InputError(
-        place="window", found=shown(list(given)), allowed=allowed, cure='For example "2027-01" and "2030-12".'
+        place="window", found=shown(given), allowed=allowed, cure='For example "2027-01" and "2030-12".'
     )
 
 

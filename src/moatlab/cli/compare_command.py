@@ -53,7 +53,9 @@ def compare(
     window: Annotated[
         str | None,
         typer.Option(
-            metavar="YYYY-MM:YYYY-MM", help="Months to average over.", show_default="2027-01:2030-12"
+            metavar="YYYY-MM:YYYY-MM",
+            help="Months to average over.",
+            show_default="2027-01:2030-12, later changes: four years from them",
         ),
     ] = None,
     channels: Annotated[

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from moatlab.market.compute import HOURS_PER_KH_MONTH, bill
+
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
+    from moatlab.market.market import Market
 
-__all__ = ["ChipSource", "best_source", "cost_of_installed", "cost_of_new", "deployed"]
+__all__ = [
+    "ChipSource",
+    "best_source",
+    "cost_of_installed",
+    "cost_of_new",
+    "deployed",
+    "margin_on_chips_in_use",
+]
 
 
 class ChipSource(NamedTuple):
@@ -51,6 +61,16 @@ def deployed(cloud: Cloud) -> float:
     """Chips of a cloud's design that run, its own and those it sold [kH]."""
     sold = [rival.fleet.bought.get(cloud.name, 0.0) for rival in cloud.model.clouds if rival is not cloud]
     return cloud.fleet.own_design + sum(sold)
+
+
+def margin_on_chips_in_use(market: Market) -> float:
+    """What buyers of chips book as their cost beyond what the chips cost their designers [USD bn/yr]."""
+    margin = 0.0
+    for buyer in market.clouds:
+        for name, kh in buyer.fleet.bought.items():
+            more = cost_of_new(buyer, name) - market.cloud_named(name).own_chip_cost
+            margin += bill(kh * HOURS_PER_KH_MONTH, more * market.gpu_cost)
+    return margin
 
 
 def _sells_chips(cloud: Cloud) -> bool:

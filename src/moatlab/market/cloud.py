@@ -133,9 +133,10 @@ class Cloud(mesa.Agent):
 
     @property
     def compute_levy(self) -> float:
-        """Tax on its AI compute; only large clouds pay it [share of the price]."""
+        """Tax on its AI compute; only large firms pay it, and the fringe is many [share of the price]."""
         conduct = self.rules.conduct
-        return conduct.compute_levy if self.installed_base_share > conduct.levy_share else 0.0
+        large = self.installed_base_share / self.firms > conduct.levy_share
+        return conduct.compute_levy if large else 0.0
 
     @property
     def buyers_compute_price(self) -> float:

@@ -23,17 +23,23 @@ class PriceDecision:
 
 
 class Tariff(NamedTuple):
-    """What rules say of a tariff: the fee [USD/GB], the largest discount, its part for loyalty [0-1]."""
+    """What rules say of a tariff: fee [USD/GB], its part on a move, largest discount, part for loyalty."""
 
     egress_fee: float
+    switching_egress_factor: float
     commit_discount_max: float
     loyalty_share: float
 
 
 def lawful_tariff(rules: Parameters) -> Tariff:
     """The tariff of these rules."""
-    fee, pricing = float(rules.switching.egress_fee), rules.cloud_price
-    return Tariff(fee, float(pricing.commit_discount_max), float(pricing.loyalty_share))
+    switching, pricing = rules.switching, rules.cloud_price
+    return Tariff(
+        float(switching.egress_fee),
+        float(switching.switching_egress_factor),
+        float(pricing.commit_discount_max),
+        float(pricing.loyalty_share),
+    )
 
 
 def list_price(cloud: Cloud, mean_discount: float) -> float:

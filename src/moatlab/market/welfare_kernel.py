@@ -149,10 +149,10 @@ def _gains_block(block: int, world: World, memory: Memory, gains: Floats) -> Non
     crowd, offers = world.enterprises, world.offers
     scratch = make_scratch(offers.cloud_id.size, offers.lab_id.size)
     for i in range(block * BLOCK, min((block + 1) * BLOCK, crowd.identity.size)):
-        if crowd.cloud[i] < 0 or not offers.in_service[crowd.cloud[i]]:
+        if crowd.cloud[i] < 0:
             continue
         _count_own_peers(i, world, scratch)
-        lead = _lead_of_cloud(i, world, scratch, memory)
+        lead = _lead_of_cloud(i, world, scratch, memory) if offers.in_service[crowd.cloud[i]] else 0.0
         if crowd.model[i] >= 0 and not offers.out_of_reach[crowd.model[i]]:
             lead += _lead_of_model(i, world, scratch, memory)
         gain = choice_surplus(lead, crowd.workload[i], crowd.price_sensitivity[i])

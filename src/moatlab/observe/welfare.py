@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from moatlab.economics.welfare import isoelastic_surplus
 from moatlab.foundation.months import MONTHS_PER_YEAR
+from moatlab.market.chip_trade import margin_on_chips_in_use
 from moatlab.market.compute import HOURS_PER_KH_MONTH, bill
 from moatlab.market.welfare_kernel import BURDEN, DATA, FEES, MODELS
 from moatlab.observe.registry import MARKET_METRICS, once_a_month, register
 from moatlab.parameters.demand import SECTORS
 
 if TYPE_CHECKING:
+    from moatlab.market.cloud import Cloud
     from moatlab.market.market import Market
 
 __all__ = ["FINANCE", "Welfare", "measure_welfare"]
@@ -95,8 +97,14 @@ def _vendor(market: Market) -> float:
 def _clouds(market: Market) -> float:
     """Profits as booked, and what leaving customers pay less what moving their data costs."""
     fees, data = (float(market.surplus.changes[..., kind].sum()) for kind in (FEES, DATA))
-    booked = sum(cloud.profit for cloud in market.clouds)
-    return booked + fees - data * market.parameters.switching.egress_cost
+    booked = sum(cloud.profit - _margin_on_chips_shipped(market, cloud) for cloud in market.clouds)
+    return booked + margin_on_chips_in_use(market) + fees - data * market.parameters.switching.egress_cost
+
+
+def _margin_on_chips_shipped(market: Market, cloud: Cloud) -> float:
+    """What a cloud books when it sells chips; here the margin counts while they run, as their cost does."""
+    ledger = market.ledger
+    return ledger.received(cloud.name, "accelerators") - ledger.paid(cloud.name, "chip_making")
 
 
 def _labs(market: Market) -> float:

@@ -67,11 +67,11 @@ class Conduct(Record):
         "say; left out: contracts decide.",
     )
     access_take_rate_cap: float = quantity(
-        1.0,
+        0.30,
         unit="share of revenue",
         valid="[0, 1]",
-        plausible=(0.03, 0.15),
-        source=_BY_LAW,
+        plausible=(0.03, 0.30),
+        source=f"{sources.ASSUMED}: the highest that bargaining can reach",
         description="Highest take rate on models that are native by that rule.",
     )
     open_interface_lag: int | None = quantity(

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from moatlab.foundation.errors import InputError
 from moatlab.foundation.months import Calendar
 from moatlab.foundation.quantity import quantity, setting
 from moatlab.foundation.record import Month, Record
@@ -31,10 +32,12 @@ class Intervention(Record):
         aims: sorts of names that `targets` may hold.
         binds_contracts: it restricts contracts of clouds and labs, so that older contracts are either left
             alone or, with `retroactive`, brought into line, and firms may act on it once it is announced.
+        acts_after_signing: what it does to a contract comes later, so that firms can always reckon with it.
     """
 
     aims: ClassVar[tuple[Sort, ...]] = ()
     binds_contracts: ClassVar[bool] = False
+    acts_after_signing: ClassVar[bool] = False
 
     kind: str = setting(source=sources.DESIGNED, description="Name of the instrument.")
     start: Month = setting(source=sources.DESIGNED, description="First month in which it holds.")
@@ -79,8 +82,17 @@ class Intervention(Record):
         """Make the kind known to scenario files."""
         super().__pydantic_init_subclass__(**options)
         kind = cls.model_fields["kind"].default
-        if isinstance(kind, str):
-            _KINDS[kind] = cls
+        if not isinstance(kind, str):
+            return
+        earlier = _KINDS.get(kind)
+        if earlier is not None and _home(earlier) != _home(cls):
+            raise InputError(
+                place=f"class {cls.__qualname__}",
+                found=f"the kind {kind} of {earlier.__qualname__}",
+                allowed="a kind of its own",
+                cure='Write kind: Literal["my_kind"] = "my_kind" in the class.',
+            )
+        _KINDS[kind] = cls
 
     @abstractmethod
     def changes(self, rules: Parameters, strength: float) -> Mapping[str, object]:
@@ -107,12 +119,15 @@ class Intervention(Record):
     def expected_in(self, month: datetime.date) -> bool:
         """Firms that sign contracts already act on it although it does not hold yet."""
         announced = self.announced or self.start
-        return self.anticipation and self.strength > 0.0 and announced <= month < self.start
+        foreseen = self.anticipation and self.retroactive and self.strength > 0.0
+        return foreseen and announced <= month < self.start
 
     @property
     def full_from(self) -> datetime.date:
-        """First month of full strength."""
-        return Calendar(self.start, 1).date(self.phase_in_months)
+        """First month of full strength; of a rule that ends before, its last month."""
+        calendar = Calendar(self.start, 1)
+        full = calendar.date(self.phase_in_months)
+        return full if self.end is None else min(full, calendar.date(calendar.step(self.end) - 1))
 
     @property
     def possible_targets(self) -> tuple[Sort, ...]:
@@ -165,7 +180,8 @@ class Intervention(Record):
                     allowed=f"false: {self.kind} restricts no contracts of clouds and labs",
                     path=name,
                 )
-        if self.anticipation and (self.announced is None or not self.retroactive):
+        foreseeable = self.acts_after_signing or (self.retroactive and self.announced is not None)
+        if self.anticipation and not foreseeable:
             raise refused(
                 found="true",
                 allowed="true together with announced and with retroactive = true",
@@ -225,3 +241,8 @@ def scaled(current: float, part: float, strength: float) -> float:
 def intervention_kinds() -> Mapping[str, type[Intervention]]:
     """All kinds known by now, the user's own included, by name."""
     return _KINDS
+
+
+def _home(kind: type[Intervention]) -> tuple[str, str]:
+    """Where a class is defined; running its definition again replaces it."""
+    return kind.__module__, kind.__qualname__

@@ -21,6 +21,7 @@ class MergerBlock(Intervention):
 
     aims: ClassVar[tuple[Sort, ...]] = ("cloud", "lab")
     binds_contracts: ClassVar[bool] = True
+    acts_after_signing: ClassVar[bool] = True
     kind: Literal["merger_block"] = "merger_block"
     probability: float = quantity(
         0.5,

@@ -176,6 +176,20 @@ class Outage(Intervention):
         over = Calendar(self.start, 1).step(month) >= self.months
         return 0.0 if over else super().strength_in(month)
 
+    def overlaps(self, other: Intervention) -> bool:
+        """Both last into a month that they share."""
+        return (
+            isinstance(other, Outage)
+            and self.start < other.back_in_service
+            and other.start < self.back_in_service
+        )
+
+    @property
+    def back_in_service(self) -> datetime.date:
+        """First month in which the cloud works again."""
+        restored = Calendar(self.start, 1).date(self.months)
+        return restored if self.end is None else min(restored, self.end)
+
     @property
     def identity(self) -> tuple[object, ...]:
         """Two of the same cloud are the same."""

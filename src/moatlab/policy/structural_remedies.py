@@ -61,6 +61,8 @@ class Divestiture(Intervention):
 class ChipFrand(Intervention):
     """The vendor serves all buyers alike, and own chips are rented to third parties near cost.
 
+    Aimed at some clouds, it only caps what these ask for hours of their own chips.
+
     Legal counterpart: remedies on access to chips; the French opinion on accelerators.
     Watch: lower rents on own chips, so less use and less experience with them.
     Source: [S28] French competition authority, opinion on generative AI.

@@ -31,7 +31,7 @@ def bargain_contracts(market: Market) -> None:
     for contract in market.contracts.in_force():
         if contract.expiry <= market.month:
             end_contract(market, contract, "term over")
-        elif contract.clause_end == market.month:
+        elif contract.clause_end == market.month and contract.binding:
             lapse_clause(market, contract)
     follow_separations(market)
     market.regulator.decide_reviews()
