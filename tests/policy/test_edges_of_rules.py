@@ -1,6 +1,7 @@
 """Where rules end: firms too small for them, dates that only touch, names taken, clauses that are gone."""
 
 import json
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -75,8 +76,9 @@ def test_an_own_class_may_be_defined_again() -> None:
 def test_a_clause_that_is_gone_does_not_run_out() -> None:
     market = ml.Market(SMALL)
     market.step()
-    contract = next(deal for deal in market.contracts.in_force() if not deal.binding)
+    contract = market.contracts.in_force()[0]
     lab = market.lab_named(contract.lab)
+    contract.terms = replace(contract.terms, mode="open", exclusive_compute=False, lists_on=(contract.cloud,))
     before, contract.clause_end = set(lab.listings), 1
     market.step()
     assert lab.listings == before
