@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.analysis.effects import CHANNELLED, Alternative, Effects
-from moatlab.analysis.outcomes import HEADLINES, Outcome, find_outcomes, read_outcomes
+from moatlab.analysis.outcomes import HEADLINES, Outcome, find_outcomes, names_of, read_outcomes
 from moatlab.analysis.window import Window, find_window
 from moatlab.foundation.errors import InputError, MoatlabError, shown
 from moatlab.observe.history import History
@@ -204,7 +204,7 @@ def plan_comparison(
         InputError: something of it cannot be compared.
     """
     _check_kinds(scenario, alternatives)
-    names = _names_of(HEADLINES if outcomes is None else outcomes)
+    names = names_of(HEADLINES if outcomes is None else outcomes)
     if capability_channel and CHANNELLED not in names:
         names.append(CHANNELLED)
     found = find_outcomes(scenario, names)
@@ -241,16 +241,6 @@ def _check_kinds(scenario: object, alternatives: object) -> None:
     for name in alternatives:
         if not isinstance(name, str):
             raise InputError(place="alternatives", found=shown(name), allowed="text as a name")
-
-
-def _names_of(outcomes: object) -> list[str]:
-    if not isinstance(outcomes, Iterable) or isinstance(outcomes, str):
-        raise InputError(place="outcomes", found=shown(outcomes), allowed='a list such as ["lock_in"]')
-    names = list(outcomes)
-    for name in names:
-        if not isinstance(name, str):
-            raise InputError(place="outcomes", found=shown(name), allowed="names in quotes")
-    return names
 
 
 def _changed(scenario: Scenario, name: str, change: Change) -> Scenario:

@@ -1,7 +1,7 @@
 """Outcomes of a run by name: `lock_in` of the market, `aws.share` of a cloud, `meta.revenue` of a lab."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from moatlab.observe.history import History
 from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 from moatlab.scenario.scenario import Scenario
 
-__all__ = ["HEADLINES", "Outcome", "find_outcomes", "read_outcomes"]
+__all__ = ["HEADLINES", "Outcome", "find_outcomes", "names_of", "read_outcomes"]
 
 HEADLINES = {
     "hhi_cloud": "Concentration of clouds (HHI)",
@@ -81,6 +81,21 @@ class Outcome:
         if not self.in_per_cent:
             return "OOM" if unit.startswith("OOM") else unit
         return unit.replace("share", "%").replace("per year", "% a year")
+
+
+def names_of(outcomes: object) -> list[str]:
+    """The names of outcomes that somebody asked for.
+
+    Raises:
+        InputError: not a list of names.
+    """
+    if not isinstance(outcomes, Iterable) or isinstance(outcomes, str):
+        raise InputError(place="outcomes", found=shown(outcomes), allowed='a list such as ["lock_in"]')
+    names = list(outcomes)
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(place="outcomes", found=shown(name), allowed="names in quotes")
+    return names
 
 
 def find_outcomes(scenario: Scenario, names: Sequence[str]) -> tuple[Outcome, ...]:

@@ -102,4 +102,4 @@ def controlled(steps: Steps, control: Sequence[float]) -> Steps:
     Steps(vendor=0.25, clouds=[0.5], lab=0.25)
     """
     clouds = [own + degree * steps.lab for own, degree in zip(steps.clouds, control, strict=True)]
-    return Steps(steps.vendor, clouds, steps.lab * (1.0 - sum(control)))
+    return Steps(steps.vendor, clouds, steps.lab * max(0.0, 1.0 - sum(control)))
