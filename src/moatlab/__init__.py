@@ -21,17 +21,22 @@ if TYPE_CHECKING:
     from moatlab.scenario.loader import library, load_scenario
     from moatlab.scenario.scenario import Scenario
     from moatlab.simulation import simulate
+    from moatlab.sweeps.design import Design
+    from moatlab.sweeps.results import Results
+    from moatlab.sweeps.sweep import sweep
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "PROCESSES": "moatlab.market.schedule",
+    "Design": "moatlab.sweeps.design",
     "History": "moatlab.observe.history",
     "InputError": "moatlab.foundation.errors",
     "Market": "moatlab.market.market",
     "MoatlabError": "moatlab.foundation.errors",
     "NumericalError": "moatlab.foundation.errors",
     "Recorder": "moatlab.observe.recorder",
+    "Results": "moatlab.sweeps.results",
     "Scenario": "moatlab.scenario.scenario",
     "compare": "moatlab.analysis.compare",
     "insert_after": "moatlab.market.schedule",
@@ -39,16 +44,19 @@ _HOMES = {
     "load_scenario": "moatlab.scenario.loader",
     "replace_process": "moatlab.market.schedule",
     "simulate": "moatlab.simulation",
+    "sweep": "moatlab.sweeps.sweep",
 }
 
 __all__ = [
     "PROCESSES",
+    "Design",
     "History",
     "InputError",
     "Market",
     "MoatlabError",
     "NumericalError",
     "Recorder",
+    "Results",
     "Scenario",
     "__version__",
     "compare",
@@ -58,6 +66,7 @@ __all__ = [
     "policy",
     "replace_process",
     "simulate",
+    "sweep",
 ]
 
 

@@ -5,7 +5,7 @@ import datetime
 import numpy as np
 
 from moatlab.analysis.effects import Alternative, Effects
-from moatlab.analysis.outcomes import find_outcomes
+from moatlab.observe.outcomes import find_outcomes
 from moatlab.policy.switching_rules import EgressBan
 from moatlab.scenario.loader import load_scenario
 

@@ -123,6 +123,21 @@ def test_channels_part_the_effect_on_consumers(moatlab: Command) -> None:
     ]
 
 
+def test_pairs_are_added_until_an_effect_is_known(moatlab: Command, here: Path) -> None:
+    words = ("compare", "seed_exclusive", "--policy", "egress_ban", "--start", "2023-04", *SMALL)
+    words = (*words, "--outcome", "price_index", "--seeds", "10", "--most", "12", "--out", "mine")
+    reached = moatlab(*words, "--until", "aws.share=0.5")
+    assert reached.status == 0, reached.err
+    assert "Precision reached: the effect on aws.share" in " ".join(reached.out.split())
+    manifest = json.loads((here / "mine" / "manifest.json").read_text())
+    assert manifest["outcomes"] == ["price_index", "aws.share"]
+    assert "--until aws.share=0.5 --most 12" in manifest["command"]
+    assert manifest["remarks"] == list(Effects.load(here / "mine").remarks)
+    capped = document(moatlab(*words, "--until", "price_index=1e-9", "--json"))
+    assert len(list(capped["seeds"])) == 12  # type: ignore[call-overload]
+    assert "Precision not reached: after 12 pairs" in str(capped["remarks"])
+
+
 def test_a_failed_run_is_named_and_ends_in_status_1(
     moatlab: Command, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +185,12 @@ WRONG = {
     "a start that is no month": (["--policy", "egress_ban", "--start", "soon"], "--start"),
     "a window that is no window": (["--policy", "egress_ban", "--window", "2027"], "--window"),
     "a window outside": (["--policy", "egress_ban", "--window", "2027-01:2050-01"], "2035-12"),
+    "a precision without a number": (["--policy", "egress_ban", "--until", "lock_in"], "--until"),
+    "a precision of few seeds": (
+        ["--policy", "egress_ban", "--until", "lock_in=1", "--seeds", "2"],
+        "at least 10",
+    ),
+    "a precision of no outcome": (["--policy", "egress_ban", "--until", "lockin=1"], "Did you mean lock_in?"),
     "no seeds": (["--policy", "egress_ban", "--seeds", "0"], "--seeds"),
     "no workers": (["--policy", "egress_ban", "--workers", "0"], "--workers"),
     "a misspelt outcome": (["--policy", "egress_ban", "--outcome", "lockin"], "Did you mean lock_in?"),

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from moatlab.analysis.outcomes import HEADLINES
+from moatlab.observe.outcomes import HEADLINES
 from moatlab.plots.policy_effects import EFFECT_FIGURES, effect_intervals, effect_paths, save_effect_figures
 from moatlab.plots.style import BLUE, NOTE, PALE
 from tests.analysis.invented_effects import invent

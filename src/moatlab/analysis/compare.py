@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moatlab.analysis.effects import CHANNELLED, Alternative, Effects
-from moatlab.analysis.outcomes import HEADLINES, Outcome, find_outcomes, names_of, read_outcomes
-from moatlab.analysis.window import Window, find_window
+from moatlab.analysis.window import find_window
 from moatlab.foundation.errors import InputError, MoatlabError, shown
 from moatlab.observe.history import History
+from moatlab.observe.outcomes import HEADLINES, Outcome, find_outcomes, names_of, read_outcomes
+from moatlab.observe.window import Window
 from moatlab.policy.intervention import Intervention
 from moatlab.scenario.scenario import Scenario
 from moatlab.simulation import simulate

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from moatlab.analysis.effect_text import effects_markdown, title
 from moatlab.analysis.effects import Alternative, Effects
-from moatlab.analysis.outcomes import find_outcomes
 from moatlab.foundation.errors import InputError
+from moatlab.observe.outcomes import find_outcomes
 from moatlab.observe.result_folder import read_manifest, result_folder
 from moatlab.scenario.loader import load_scenario
 from moatlab.sweeps.runner import Failure
@@ -56,6 +56,7 @@ def effects_facts(effects: Effects, command: str) -> dict[str, object]:
             }
             for place, (name, alternative) in enumerate(effects.alternatives.items(), start=1)
         },
+        "remarks": list(effects.remarks),
         "failures": [{"task": failure.task, "error": failure.error} for failure in effects.failures],
         "digest": effects.digest(),
     }
@@ -100,6 +101,7 @@ def effects_document(effects: Effects, window: Months | None = None) -> dict[str
             }
             for name in effects.alternatives
         },
+        "remarks": list(effects.remarks),
         "failures": [{"task": failure.task, "error": failure.error} for failure in effects.failures],
     }
 
@@ -130,6 +132,7 @@ def load_effects(folder: Path) -> Effects:
             for name, facts in manifest["alternatives"].items()
         },
         failures=tuple(Failure(**failure) for failure in manifest["failures"]),
+        remarks=tuple(manifest["remarks"]),
     )
     if effects.digest() != manifest["digest"]:
         raise _damaged(folder, "numbers that differ from the digest in its manifest")

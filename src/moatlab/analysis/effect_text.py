@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from moatlab.analysis.effects import Effects
-from moatlab.analysis.outcomes import Outcome
 from moatlab.analysis.paired_difference import UNCHANGED
+from moatlab.observe.outcomes import Outcome
 
 __all__ = ["HEADINGS", "Line", "effects_markdown", "heading", "lines_of", "notes"]
 
@@ -92,7 +92,7 @@ def notes(effects: Effects) -> list[str]:
         texts.append(
             "at given capability: with AI models as able as in the baseline; through capability: the rest."
         )
-    return texts + [f"failed: {failure}" for failure in effects.failures]
+    return [*texts, *effects.remarks, *(f"failed: {failure}" for failure in effects.failures)]
 
 
 def effects_markdown(effects: Effects, window: tuple[str, str] | None = None) -> str:

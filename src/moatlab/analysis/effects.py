@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from moatlab.analysis.outcomes import Outcome
 from moatlab.analysis.paired_difference import mean_interval, paired_difference
-from moatlab.analysis.window import Window, added_interventions, find_window
+from moatlab.analysis.window import added_interventions, find_window
+from moatlab.observe.outcomes import Outcome
+from moatlab.observe.window import Window
 from moatlab.policy.intervention import Intervention
 from moatlab.scenario.scenario import Scenario
 from moatlab.sweeps.runner import Failure
@@ -62,6 +63,7 @@ class Effects:
         baseline: its outcomes [runs, months, outcomes].
         alternatives: by name.
         failures: runs that ended in an error; their pairs do not count.
+        remarks: what else a reader must know of these numbers, in sentences.
     """
 
     scenario: Scenario
@@ -70,6 +72,7 @@ class Effects:
     baseline: Floats
     alternatives: Mapping[str, Alternative]
     failures: tuple[Failure, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @cached_property
     def dates(self) -> pd.DatetimeIndex:
@@ -186,6 +189,25 @@ class Effects:
             outcomes=tuple(self.outcomes[place] for place in places),
             baseline=self.baseline[:, :, places],
             alternatives=chosen,
+        )
+
+    def joined(self, other: "Effects") -> "Effects":
+        """The same comparison over the seeds of both; the other has the same worlds and other seeds."""
+        alternatives = {}
+        for name, ours in self.alternatives.items():
+            theirs = other.alternatives[name]
+            same = (ours.same_capability, theirs.same_capability)
+            alternatives[name] = Alternative(
+                ours.scenario,
+                np.concatenate([ours.values, theirs.values]),
+                None if same[0] is None or same[1] is None else np.concatenate([same[0], same[1]]),
+            )
+        return replace(
+            self,
+            seeds=(*self.seeds, *other.seeds),
+            baseline=np.concatenate([self.baseline, other.baseline]),
+            alternatives=alternatives,
+            failures=(*self.failures, *other.failures),
         )
 
     def interventions(self, alternative: str) -> list[Intervention]:

@@ -15,12 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from moatlab.analysis.compare import plan_comparison
-from moatlab.analysis.outcomes import Outcome
 from moatlab.economics.shapley import shapley_values
 from moatlab.foundation.errors import MoatlabError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.refusals import validated
 from moatlab.observe.lock_in import SUBSETS, Factor
+from moatlab.observe.outcomes import Outcome
 from moatlab.policy.shocks import SetParameter
 from moatlab.scenario.scenario import Scenario
 

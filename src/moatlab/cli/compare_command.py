@@ -15,8 +15,8 @@ from moatlab.cli.run_command import prepare_scenario, setting_words
 from moatlab.foundation.errors import InputError, shown
 
 if TYPE_CHECKING:
-    from moatlab.analysis.compare import Comparison
     from moatlab.analysis.effects import Effects
+    from moatlab.analysis.replications import Precision
     from moatlab.policy.intervention import Intervention
     from moatlab.scenario.scenario import Scenario
 
@@ -40,7 +40,17 @@ def compare(
     start: Annotated[
         str, typer.Option(metavar="YYYY-MM", help="First month of policies without dates of their own.")
     ] = DEFAULT_START,
-    seeds: Annotated[int, typer.Option(min=1, metavar="N", help="Pairs of worlds.")] = 20,
+    seeds: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Pairs of worlds; with --until, of the first batch.")
+    ] = 20,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OUTCOME=HALF_WIDTH",
+            help="Add pairs until the effect on an outcome is known so closely (shares: 0 to 1).",
+        ),
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, metavar="N", help="With --until, the most pairs.")] = 200,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes.")] = 1,
     outcome: Annotated[
         list[str] | None,
@@ -87,22 +97,29 @@ def compare(
     """
     from moatlab.analysis.compare import plan_comparison
     from moatlab.analysis.effect_files import effects_document
+    from moatlab.analysis.replications import replicate
     from moatlab.observe.result_folder import check_replaceable
 
+    asked = _window(window)
+    precision = None if until is None else _precision(until, seeds, most, asked)
     prepared = prepare_scenario(scenario, months=months, enterprises=enterprises, settings=settings or [])
-    alternatives, asked = _alternatives(policy, start, prepared), _window(window)
-    plan = plan_comparison(prepared, alternatives, seeds, outcomes=outcome, capability_channel=channels)
+    alternatives, recorded = _alternatives(policy, start, prepared), _recorded(outcome, precision)
+    plan = plan_comparison(prepared, alternatives, seeds, outcomes=recorded, capability_channel=channels)
     plan.window(asked)
     folder = out if out or as_json else Path("runs") / f"compare-{Path(scenario).stem}"
     if folder is not None:
         check_replaceable(folder, "comparison")
-    with _progress(plan) as on_run:
-        effects = plan.run(workers, on_run)
+    with _progress(prepared.name, None if precision else plan.runs) as on_run:
+        if precision is None:
+            effects = plan.run(workers, on_run)
+        else:
+            effects = replicate(plan, precision, workers, on_run).effects
     if folder is not None:
         from moatlab.cli.compare_writer import write_comparison
 
         words = ["moatlab", "compare", Path(scenario).name, *_repeated("--policy", policy), "--start", start]
         words += ["--seeds", str(seeds), *_repeated("--outcome", outcome or [])]
+        words += ["--until", until, "--most", str(most)] if until else []
         words += (["--window", window] if window else []) + (["--channels"] if channels else [])
         command = shlex.join([*words, *setting_words(months, enterprises, settings or [])])
         write_comparison(effects, folder, command, asked)
@@ -140,12 +157,35 @@ def _window(text: str | None) -> "tuple[str, str] | None":
     return first.strip(), last.strip()
 
 
+def _precision(text: str, seeds: int, most: int, window: "tuple[str, str] | None") -> "Precision":
+    """What --until asks for."""
+    from moatlab.analysis.replications import Precision
+
+    outcome, _, width = text.partition("=")
+    try:
+        half_width = float(width)
+    except ValueError:
+        raise InputError(
+            place="--until", found=shown(text), allowed="an outcome and a half-width, such as lock_in=0.005"
+        ) from None
+    return Precision(outcome.strip(), half_width, seeds, most, window)
+
+
+def _recorded(outcomes: list[str] | None, precision: "Precision | None") -> list[str] | None:
+    """Outcomes to record, that of --until among them; None means the headlines."""
+    from moatlab.observe.outcomes import HEADLINES
+
+    if precision is None or precision.outcome in (outcomes or HEADLINES):
+        return outcomes
+    return [*(outcomes or HEADLINES), precision.outcome]
+
+
 def _repeated(option: str, values: list[str]) -> list[str]:
     return [word for value in values for word in (option, value)]
 
 
 @contextmanager
-def _progress(plan: "Comparison") -> Iterator[Callable[[], None] | None]:
+def _progress(name: str, runs: int | None) -> Iterator[Callable[[], None] | None]:
     """A progress bar on standard error when that is a terminal, otherwise silence."""
     if not sys.stderr.isatty():
         yield None
@@ -155,7 +195,7 @@ def _progress(plan: "Comparison") -> Iterator[Callable[[], None] | None]:
 
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"Simulating {plan.scenario.name}", total=plan.runs)
+        task = progress.add_task(f"Simulating {name}", total=runs)
         yield lambda: progress.advance(task)
 
 

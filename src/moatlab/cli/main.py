@@ -12,8 +12,11 @@ import typer
 from moatlab.cli import scenario_commands
 from moatlab.cli.compare_command import compare
 from moatlab.cli.export_command import export
+from moatlab.cli.interruption import Interruption
 from moatlab.cli.policies_command import policies
 from moatlab.cli.run_command import run
+from moatlab.cli.store_commands import merge, verify
+from moatlab.cli.sweep_command import sweep
 from moatlab.cli.validate_command import validate
 from moatlab.foundation.errors import InputError, MoatlabError
 
@@ -58,6 +61,9 @@ def moatlab(
 
 app.command()(run)
 app.command()(compare)
+app.command()(sweep)
+app.command()(merge)
+app.command()(verify)
 app.command()(scenario_commands.scenarios)
 app.command()(scenario_commands.check)
 app.command()(scenario_commands.new)
@@ -72,6 +78,8 @@ def main() -> None:
         app()
     except InputError as error:
         _fail(str(error), WRONG_INPUT)
+    except Interruption as error:
+        _fail(str(error), INTERRUPTED)
     except MoatlabError as error:
         _fail(str(error), FAILED)
     except OSError as error:

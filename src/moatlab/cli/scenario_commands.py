@@ -21,12 +21,18 @@ def scenarios() -> None:
 
 
 def check(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or a name of the library.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A scenario, a design, or a name of the library.")
+    ],
 ) -> None:
-    """Check a scenario: print nothing when it can be simulated, else what is wrong and how to cure it."""
+    """Check a scenario or a design: print nothing when it can be simulated, else what is wrong."""
     from moatlab.scenario.loader import load_scenario
+    from moatlab.sweeps.design_file import is_design, load_design
 
-    load_scenario(file)
+    if is_design(file):
+        load_design(file)
+    else:
+        load_scenario(file)
 
 
 def new(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from moatlab.foundation.errors import InputError, nearest, one_of, shown
 
-__all__ = ["changed", "dotted", "parts_of"]
+__all__ = ["changed", "dotted", "parts_of", "value_at"]
 
 _PART = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
 _PATH = re.compile(r"[^.\[\]]+(?:\[\d{1,9}\])*(?:\.[^.\[\]]+(?:\[\d{1,9}\])*)*")
@@ -52,22 +52,46 @@ def changed(plain: object, path: str, value: object) -> dict[str, object]:
     return result
 
 
+def value_at(plain: object, path: str) -> object:
+    """What stands at a path in nested plain data.
+
+    Raises:
+        InputError: the path leads nowhere.
+
+    >>> value_at({"clouds": [{"name": "aws", "share": 0.4}]}, "clouds.aws.share")
+    0.4
+    """
+    parts = parts_of(path)
+    for depth, key in enumerate(parts):
+        place = _place(plain, key, parts[:depth])
+        plain = plain[place]  # type: ignore[index]  # a place is found in a table or a list
+    return plain
+
+
 def _changed(
     plain: object, parts: tuple[str | int, ...], value: object, done: tuple[str | int, ...]
 ) -> object:
     if not parts:
         return value
-    key, rest = parts[0], parts[1:]
+    here = (*done, parts[0])
+    place, rest = _place(plain, parts[0], done), parts[1:]
+    if isinstance(plain, dict):
+        return {**plain, place: _changed(plain[place], rest, value, here)}
+    assert isinstance(plain, list | tuple), "places are found in tables and lists only"
+    return tuple(
+        _changed(row, rest, value, here) if number == place else row for number, row in enumerate(plain)
+    )
+
+
+def _place(plain: object, key: str | int, done: tuple[str | int, ...]) -> str | int:
+    """The key of a table or the number of a row to which a part of a path leads."""
     here = (*done, key)
     if isinstance(plain, dict):
         if key not in plain:
             raise _dead_end(here, str(key), [str(name) for name in plain])
-        return {**plain, key: _changed(plain[key], rest, value, here)}
+        return key
     if isinstance(plain, list | tuple):
-        index = _row(plain, key, here)
-        return tuple(
-            _changed(row, rest, value, here) if number == index else row for number, row in enumerate(plain)
-        )
+        return _row(plain, key, here)
     raise InputError(
         place=dotted(here),
         found=f"a name below {dotted(done)}",

@@ -12,11 +12,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, fie
 from pydantic_core import PydanticCustomError
 
 from moatlab.foundation.months import parse_month
-from moatlab.foundation.paths import changed
-from moatlab.foundation.quantity import quantity, quantity_of, setting
+from moatlab.foundation.paths import changed, parts_of, value_at
+from moatlab.foundation.quantity import Quantity, quantity, quantity_of, setting
 from moatlab.foundation.refusals import refused, validated
 
-__all__ = ["Month", "Record", "quantity", "refused", "setting"]
+__all__ = ["Month", "Record", "native", "quantity", "refused", "setting"]
 
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200
 
@@ -75,12 +75,35 @@ class Record(BaseModel):
             plain = changed(plain, path, value)
         return validated(type(self), plain)
 
+    def value_at(self, path: str) -> object:
+        """The value that stands at a path, as plain data.
+
+        Raises:
+            InputError: the path leads nowhere.
+        """
+        return value_at(self.model_dump(), path)
+
+    def quantity_at(self, path: str) -> Quantity | None:
+        """The declaration of the number at a path; None of what is no number, or leads nowhere."""
+        current: object = self
+        declared = None
+        for part in parts_of(path):
+            if isinstance(current, BaseModel):
+                field = type(current).model_fields.get(str(part))
+                declared = quantity_of(field) if field is not None else None
+                current = getattr(current, str(part), None)
+            elif isinstance(current, tuple):
+                rows = {name: row for row in current if (name := getattr(row, "name", None)) is not None}
+                numbered = {str(number): row for number, row in enumerate(current)}
+                current = (numbered | rows).get(str(part))
+        return declared
+
     @model_validator(mode="before")
     @classmethod
     def _accept_lists(cls, given: object) -> object:
         if not isinstance(given, dict):
             return given
-        return {name: _native(value) for name, value in given.items()}
+        return {name: native(value) for name, value in given.items()}
 
     @field_validator("*", mode="after")
     @classmethod
@@ -95,10 +118,10 @@ class Record(BaseModel):
         return value
 
 
-def _native(value: object) -> object:
+def native(value: object) -> object:
     """Lists as tuples, numpy scalars as Python numbers."""
     if isinstance(value, list):
-        return tuple(_native(item) for item in value)
+        return tuple(native(item) for item in value)
     if hasattr(value, "dtype") and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
         return value.item()
     return value

@@ -20,7 +20,6 @@ from moatlab.market.tariff import PriceDecision, lawful_tariff, list_price
 if TYPE_CHECKING:
     from moatlab.market.market import Market
     from moatlab.market.response import CloudResponse
-    from moatlab.parameters.parameters import Parameters
     from moatlab.scenario.firms import CloudRecord
 
 __all__ = ["Cloud", "Order", "Outlook"]
@@ -61,6 +60,7 @@ class Cloud(mesa.Agent):
     """A seller of general computing and of AI compute, with a marketplace for the models of labs.
 
     Attributes:
+        rules: in force for this cloud; the market sets them whenever they change.
         full_price, list_price: price of a unit of workload with and without traffic [index].
         marginal_cost: cost of a unit of workload, outbound traffic included [index].
         egress_fee: [USD/GB]; tariff: what the rules said of the tariff when it was posted.
@@ -95,6 +95,7 @@ class Cloud(mesa.Agent):
         self.full_price = 1.0
         self.list_price = 1.0
         self.initial_marginal_cost = 1.0
+        self.rules = market.rules(cloud=self.name)
         self.tariff = lawful_tariff(self.rules)
         self.egress_fee = self.tariff.egress_fee
         self.technical_lockin = self.support_cost = 0.0
@@ -119,11 +120,6 @@ class Cloud(mesa.Agent):
         self._damping_factor = 1.0
         self._large_moves = 0
 
-    @property
-    def rules(self) -> Parameters:
-        """The rules in force for this cloud."""
-        return self.model.rules(cloud=self.name)
-
     # --- AI compute -------------------------------------------------------------------------------
 
     @property
@@ -135,6 +131,8 @@ class Cloud(mesa.Agent):
     def compute_levy(self) -> float:
         """Tax on its AI compute; only large firms pay it, and the fringe is many [share of the price]."""
         conduct = self.rules.conduct
+        if conduct.compute_levy == 0.0:
+            return 0.0
         large = self.installed_base_share / self.firms > conduct.levy_share
         return conduct.compute_levy if large else 0.0
 

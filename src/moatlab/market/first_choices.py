@@ -26,6 +26,7 @@ from moatlab.market.world import ACCESS_NATIVE
 
 if TYPE_CHECKING:
     from moatlab.market.market import Market
+    from moatlab.market.world import World
 
 __all__ = ["choose_first_clouds", "fit_brands", "fit_entrant_quality"]
 
@@ -38,27 +39,27 @@ def fit_brands(market: Market) -> None:
     Everybody is aware of AI and the clouds have their target shares; nobody uses a model yet. Where AI
     has no weight in the work, there are no shares to fit: brands and ecosystems start at 0.
     """
-    if _expected_use(market, np.zeros(len(market.labs))).sum() == 0.0:
+    world = make_world(market)
+    if _expected_use(market, world, np.zeros(len(market.labs))).sum() == 0.0:
         return
     target = np.array([float(lab.record.brand_target_share) for lab in market.labs])
     target /= target.sum()
 
     def shares(brand: Floats) -> Floats:
-        use = _expected_use(market, brand).sum(axis=0)
+        use = _expected_use(market, world, brand).sum(axis=0)
         return np.asarray(use / use.sum())
 
     brand = invert_shares(target, shares, target, "brands of the labs", str(market.date))
     for lab, value in zip(market.labs, brand, strict=True):
         lab.initial_brand = float(value)
-    use = _expected_use(market, brand)
+    use = _expected_use(market, world, brand)
     native = np.where((market.access == ACCESS_NATIVE).T, use, 0.0).sum(axis=1) / use.sum()
     for cloud, share in zip(market.clouds, native, strict=True):
         cloud.developer_ecosystem = float(share)
 
 
-def _expected_use(market: Market, brand: Floats) -> Floats:
+def _expected_use(market: Market, world: World, brand: Floats) -> Floats:
     """Expected AI spending by cloud and model at these brands [USD bn/yr, C x M]."""
-    world = make_world(market)
     world = world._replace(offers=world.offers._replace(brand=brand))
     shares = np.array([float(cloud.record.initial_share) for cloud in market.clouds])
     sums = np.zeros((blocks(market.enterprises.size), shares.size, brand.size))

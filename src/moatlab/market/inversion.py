@@ -33,9 +33,9 @@ def invert_shares(
     Raises:
         NumericalError: the contraction did not converge; the message names what was inverted.
     """
-    quality = np.zeros(target.size)
+    quality, goal = np.zeros(target.size), np.log(target)
     for _ in range(MAX_ROUNDS):
-        gap = np.log(target) - np.log(shares(quality))
+        gap = goal - np.log(shares(quality))
         quality = quality + gap
         quality -= centre @ quality
         if np.abs(gap - gap.mean()).max() < TOLERANCE:
@@ -56,7 +56,7 @@ def invert_realised_shares(
     `choose(quality)` gives the choice of each member at its own draws; the quality is moved against
     the gap of the realised shares, and the best round is kept.
     """
-    quality, total = start.copy(), weight.sum()
+    quality, total, goal = start.copy(), weight.sum(), np.log(target)
     smallest = 0.1 * weight.min() / total
     best, closest = choose(quality), np.inf
     for _ in range(REALISED_ROUNDS):
@@ -65,7 +65,7 @@ def invert_realised_shares(
         gap = np.abs(realised - target).max()
         if gap < closest:
             best, closest = chosen, gap
-        quality = quality + REALISED_DAMPING * (np.log(target) - np.log(np.maximum(realised, smallest)))
+        quality = quality + REALISED_DAMPING * (goal - np.log(np.maximum(realised, smallest)))
     return best
 
 
@@ -94,6 +94,6 @@ def staying_utility(inside: Floats, sensitivity: Floats, stay: float) -> float:
         return NO_ON_PREMISES
 
     def gap(utility: float) -> float:
-        return float(staying_chances(inside, sensitivity, utility).mean()) - stay
+        return float(staying_chances(inside, sensitivity, utility).sum() / inside.size) - stay
 
     return float(brentq(gap, -1e3, 1e3, xtol=1e-13))

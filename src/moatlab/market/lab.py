@@ -112,7 +112,8 @@ class Lab(mesa.Agent):
     @property
     def owner(self) -> Cloud | None:
         """The cloud that owns the lab, if any."""
-        return None if self.divested else self.ownership.cloud
+        cloud = self.ownership.cloud
+        return None if cloud is None or self.divested else cloud
 
     @property
     def absorbed(self) -> bool:

@@ -150,6 +150,14 @@ def _fill_nests(i: int, subset: int, scale: float, world: World, part: tuple[Scr
 
 
 @compiled_inline
+def _ignore_fees(subset: int, ai: Floats) -> None:
+    """What is native everywhere crosses no border between clouds: then fees do not matter."""
+    for c in range(ai.shape[1]):
+        ai[subset | EGRESS, c] = ai[subset, c]
+        ai[subset | EGRESS | GRAVITY, c] = ai[subset | GRAVITY, c]
+
+
+@compiled_inline
 def _fill_ai(i: int, world: World, gone: Gone, part: tuple[Scratch, _Values]) -> None:
     """Values of the models on every cloud under all subsets of the factors that touch them."""
     own, fading = world.enterprises.model[i], part[1].fading
@@ -158,10 +166,10 @@ def _fill_ai(i: int, world: World, gone: Gone, part: tuple[Scratch, _Values]) ->
     for network in (0, NETWORK):
         judged = _without(NO_NETWORK if network else TODAY, world, gone)
         scale = fill_attractions(i, judged, part[0])
-        for reach in (0, EGRESS, EXCLUSIVITY, EGRESS | EXCLUSIVITY):
-            # What is native everywhere crosses no border between clouds: then fees do not matter.
-            case = NO_EXCLUSIVITY if reach >= EXCLUSIVITY else NO_EGRESS if reach else TODAY
+        for reach in (0, EGRESS, EXCLUSIVITY):
+            case = NO_EXCLUSIVITY if reach == EXCLUSIVITY else NO_EGRESS if reach else TODAY
             _fill_nests(i, network | reach, scale, _without(case, world, gone), part)
+        _ignore_fees(network | EXCLUSIVITY, part[1].ai)
 
 
 @compiled_inline

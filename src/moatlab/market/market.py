@@ -89,7 +89,6 @@ class Market(mesa.Model):
 
     parameters: Parameters
     calendar: Calendar
-    clouds: list[Cloud]
     labs: list[Lab]
     cloud_ids: NDArray[np.uint64]
     lab_ids: NDArray[np.uint64]
@@ -140,6 +139,7 @@ class Market(mesa.Model):
         self.month = 0
         self._month_is_over = False
         self.events: list[Event] = []
+        self.clouds: list[Cloud] = []
         self.breach_fees: list[BreachFee] = []
         self.entries = self.exits = self.refused_entries = 0
         self.moves, self.government = YearlyMoves(), Government()
@@ -195,6 +195,8 @@ class Market(mesa.Model):
     def _adopt_rules(self) -> None:
         self.parameters = self.rulebook.parameters
         self.tastes = make_tastes(self)
+        for cloud in self.clouds:
+            cloud.rules = self.rules(cloud=cloud.name)
 
     @property
     def date(self) -> datetime.date:

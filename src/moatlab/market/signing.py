@@ -101,18 +101,23 @@ def _access(market: Market) -> NDArray[np.int8]:
 def _take_rates(market: Market) -> NDArray[np.float64]:
     """Share of native revenue that each cloud keeps from each lab [M x C]; its own lab pays nothing."""
     deals = {(deal.lab, deal.cloud): deal for deal in market.contracts.in_force()}
-    rates = [
-        [_take_rate(market, lab, cloud, deals.get((lab.name, cloud.name))) for cloud in market.clouds]
-        for lab in market.labs
-    ]
-    return np.array(rates)
+    rates = np.array(
+        [
+            [_take_rate(market, lab, cloud, deals.get((lab.name, cloud.name))) for cloud in market.clouds]
+            for lab in market.labs
+        ]
+    )
+    for lab in market.labs:
+        if lab.owner is not None:
+            rates[lab.index, lab.owner.index] = 0.0
+    return rates
 
 
 def _take_rate(market: Market, lab: Lab, cloud: Cloud, deal: Contract | None) -> float:
     """What the contract says, without one the cloud's standard; less on models that must be open."""
     rules = market.rules(cloud=cloud.name, lab=lab.name)
-    if lab.owner is cloud or rules.conduct.marketplace_divested:
+    conduct = rules.conduct
+    if conduct.marketplace_divested:
         return 0.0
-    standard = min(rules.contracts.take_rate, rules.conduct.take_rate_cap)
-    agreed = standard if deal is None else deal.terms.revenue_share
-    return min(agreed, rules.conduct.access_take_rate_cap) if must_be_native(lab, rules.conduct) else agreed
+    agreed = deal.terms.revenue_share if deal else min(rules.contracts.take_rate, conduct.take_rate_cap)
+    return min(agreed, conduct.access_take_rate_cap) if must_be_native(lab, conduct) else agreed

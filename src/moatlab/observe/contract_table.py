@@ -6,11 +6,14 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from moatlab.market.contracts import Terms
 
 if TYPE_CHECKING:
+    import datetime
+
     from moatlab.market.contracts import Contract, Review
     from moatlab.market.market import Market
     from moatlab.market.negotiation import Agreement
@@ -27,6 +30,7 @@ MONTHS = [
     "review_opened",
     "review_closed",
 ]
+MAY_BE_EMPTY = ["equity_share", "chain_hhi_change", "block_chance"]
 FROM_PROSPECT = {
     "rents": "cloud: margins on customers that the deal draws to it or keeps",
     "marketplace": "cloud: fees on native sales of the models",
@@ -78,13 +82,15 @@ def contract_table(market: Market) -> pd.DataFrame:
     terms = [field.name for field in dataclasses.fields(Terms)]
     names = ["cloud", "lab", *CONTRACT_COLUMNS]
     names[names.index("reserved_capacity") : names.index("reserved_capacity")] = terms
-    frame = pd.DataFrame([_row(market, deal) for deal in market.contracts.contracts], columns=names)
-    numbers = ["equity_share", "chain_hhi_change", "block_chance"]
-    return frame.astype(dict.fromkeys(MONTHS, "datetime64[s]") | dict.fromkeys(numbers, float))
+    rows = [_row(market, deal) for deal in market.contracts.contracts]
+    types = dict.fromkeys(MONTHS, "datetime64[s]") | dict.fromkeys(MAY_BE_EMPTY, "float64")
+    columns = {name: [row[name] for row in rows] for name in names}
+    typed = {name: np.array(columns[name], dtype=kind) for name, kind in types.items()}
+    return pd.DataFrame(columns | typed)
 
 
 def _row(market: Market, deal: Contract) -> dict[str, object]:
-    terms = dataclasses.asdict(deal.terms)
+    terms = {field.name: getattr(deal.terms, field.name) for field in dataclasses.fields(deal.terms)}
     listed = deal.terms.lists_on
     return {
         **terms,
@@ -108,9 +114,9 @@ def _row(market: Market, deal: Contract) -> dict[str, object]:
     }
 
 
-def _date(market: Market, month: int | None) -> pd.Timestamp | None:
+def _date(market: Market, month: int | None) -> datetime.date | None:
     """First day of the month, which may lie after the end of the run."""
-    return None if month is None else pd.Timestamp(market.calendar.date(month))
+    return None if month is None else market.calendar.date(month)
 
 
 def _reserved_capacity(market: Market, deal: Contract) -> str:

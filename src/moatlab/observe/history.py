@@ -1,7 +1,5 @@
 """The history of a run: five tables, the scenario and the seed they came from."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pandas as pd
 
 from moatlab.foundation.errors import InputError
 from moatlab.observe.result_folder import read_manifest, result_folder
+from moatlab.observe.table_digest import digest_of
 from moatlab.scenario.loader import load_scenario
 from moatlab.scenario.scenario import Scenario
 
@@ -64,13 +63,7 @@ class History:
 
     def digest(self) -> str:
         """The sha256 over all that was recorded: equal if and only if two histories are bit-identical."""
-        digest = hashlib.sha256()
-        for name, table in self.tables().items():
-            digest.update(f"{name} {len(table)}\n".encode())
-            for column in table.columns:
-                digest.update(f"{column}\n".encode())
-                digest.update(_column_bytes(table[column]))
-        return digest.hexdigest()
+        return digest_of(self.tables())
 
     def save(self, folder: str | Path) -> Path:
         """Write the tables (Parquet), the resolved scenario and a manifest; replaces an earlier run.
@@ -138,19 +131,3 @@ def _is_numeric(dtype: object) -> bool:
 
 def _is_text(column: pd.Series) -> bool:
     return isinstance(column.dtype, pd.StringDtype) or all(isinstance(text, str) for text in column.dropna())
-
-
-def _column_bytes(column: pd.Series) -> bytes:
-    """Type and content of a column, the same before and after a round trip through a file."""
-    kind = column.dtype.kind if isinstance(column.dtype, np.dtype) else "O"
-    if kind == "f":
-        values = column.to_numpy(dtype="<f8", copy=True)
-        # Not a number has many bit patterns; they all mean the same.
-        values[np.isnan(values)] = np.nan
-        return b"f" + values.tobytes()
-    if kind == "M":
-        return b"M" + column.to_numpy().astype("datetime64[us]").astype("<i8").tobytes()
-    if kind in NUMBERS_AND_DATES:
-        return b"i" + column.to_numpy().astype("<i8").tobytes()
-    texts = [None if missing else str(value) for value, missing in zip(column, column.isna(), strict=True)]
-    return b"O" + json.dumps(texts).encode()

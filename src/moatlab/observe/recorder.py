@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRI
 if TYPE_CHECKING:
     import datetime
 
-    from moatlab.market.market import Market
+    from moatlab.market.market import Event, Market
 
 __all__ = ["Recorder"]
 
@@ -61,10 +62,7 @@ class Recorder:
             clouds=self._clouds.frame(),
             labs=self._labs.frame(),
             contracts=contract_table(market),
-            events=pd.DataFrame(
-                [(pd.Timestamp(event.date), event.kind, event.firm, event.text) for event in market.events],
-                columns=["date", "kind", "firm", "text"],
-            ).astype({"date": "datetime64[s]"}),
+            events=_event_table(market.events),
             scenario=market.scenario,
             seed=market.seed,
         )
@@ -106,4 +104,16 @@ def _check_name(name: str, taken: Container[str]) -> None:
 
 
 def _table(rows: list[tuple[float, ...]], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(np.array(rows, dtype=float).reshape(len(rows), len(columns)), columns=columns)
+    numbers = np.fromiter(chain.from_iterable(rows), dtype=float, count=len(rows) * len(columns))
+    return pd.DataFrame(numbers.reshape(len(rows), len(columns)), columns=columns)
+
+
+def _event_table(events: list[Event]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "date": np.array([event.date for event in events], dtype="datetime64[s]"),
+            "kind": [event.kind for event in events],
+            "firm": [event.firm for event in events],
+            "text": [event.text for event in events],
+        }
+    )

@@ -18,13 +18,14 @@ from typing import Literal
 
 from moatlab.foundation.errors import InputError
 
-__all__ = ["MANIFEST", "Kind", "check_replaceable", "file_hash", "read_manifest", "result_folder"]
+__all__ = ["MANIFEST", "Kind", "check_replaceable", "file_hash", "read_manifest", "result_folder", "versions"]
 
-type Kind = Literal["run", "comparison", "publication"]
+type Kind = Literal["run", "comparison", "sweep", "publication"]
 
 WRITERS: dict[Kind, str] = {
     "run": "`moatlab run` or History.save",
     "comparison": "`moatlab compare` or Effects.save",
+    "sweep": "`moatlab sweep` or ml.sweep",
     "publication": "an experiment (moatlab.analysis.publication)",
 }
 MANIFEST = "manifest.json"
@@ -112,6 +113,11 @@ def read_manifest(folder: Path, kind: Kind = "run") -> dict[str, object]:
     return manifest
 
 
+def versions() -> dict[str, str]:
+    """Versions of everything that results depend on."""
+    return {"python": python_version()} | {name: version(name) for name in LIBRARIES}
+
+
 def file_hash(file: Path) -> str:
     """The sha256 of a file's content, in hexadecimal."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
@@ -133,7 +139,7 @@ def _sign(folder: Path, facts: Mapping[str, object]) -> None:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     manifest = {
         **facts,
-        "versions": {"python": python_version()} | {name: version(name) for name in LIBRARIES},
+        "versions": versions(),
         "files": {file.relative_to(folder).as_posix(): file_hash(file) for file in files},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

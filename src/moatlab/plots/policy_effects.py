@@ -17,8 +17,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from moatlab.analysis.effects import Effects
-from moatlab.analysis.outcomes import Outcome
 from moatlab.analysis.paired_difference import FALLS, RISES, UNCHANGED
+from moatlab.observe.outcomes import Outcome
 from moatlab.plots.gallery import FAST_PNG
 from moatlab.plots.style import (
     BLUE,

@@ -36,6 +36,7 @@ class RuleBook:
     Attributes:
         parameters: the rules that hold for everybody.
         version: grows whenever any rule changes.
+        is_plain: no intervention holds or is expected, so the same rules for everybody.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class RuleBook:
         self._expected: tuple[bool, ...] = (False,) * len(self._interventions)
         self.version = 0
         self._in_play: list[int] = []
+        self.is_plain = True
         self._views: dict[tuple[int, ...], Parameters] = {(): base}
         self._known: dict[Subject, Parameters] = {}
         self.parameters = base
@@ -71,11 +73,6 @@ class RuleBook:
         pairs = zip(self._interventions, before, self._strengths, strict=True)
         return [(intervention, now > 0.0) for intervention, old, now in pairs if (old > 0.0) != (now > 0.0)]
 
-    @property
-    def is_plain(self) -> bool:
-        """No intervention holds or is expected: the same rules for everybody."""
-        return not self._in_play
-
     def of(self, subject: Subject) -> Parameters:
         """The rules that hold for a subject."""
         rules = self._known.get(subject)
@@ -94,6 +91,7 @@ class RuleBook:
         self.version += 1
         flags = zip(self._strengths, self._expected, strict=True)
         self._in_play = [number for number, (now, soon) in enumerate(flags) if now > 0.0 or soon]
+        self.is_plain = not self._in_play
         self._views, self._known = {(): self._base}, {}
         self.parameters = self.of(Subject()) if self._in_play else self._base
 

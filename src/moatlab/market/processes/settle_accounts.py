@@ -37,6 +37,8 @@ def settle_accounts(market: Market) -> None:
     units, tally = market.units_sold, market.tally
     sold = (units.native.sum(axis=1) + units.elsewhere).tolist()
     fees = (market.take_rates * tally.native_spending.T).tolist()
+    dedicated = bill(market.compute.paid, 1.0).tolist()
+    public = bill(market.compute.public_paid, 1.0).tolist()
     for cloud in market.clouds:
         _sell_general_computing(market, cloud)
         _run_accelerators(market, cloud)
@@ -45,7 +47,7 @@ def settle_accounts(market: Market) -> None:
             _host_open_weights(market, lab, units)
         else:
             _sell_models(market, lab, sold[lab.index], fees[lab.index])
-        _buy_compute(market, lab)
+        _buy_compute(market, lab, dedicated[lab.index], public[lab.index])
         _support(market, lab)
     _buy_on_demand(market, THIRD_PARTIES, "background", market.compute.background)
     _honour_contracts(market)
@@ -130,7 +132,7 @@ def _buy_on_demand(market: Market, buyer: str, purpose: str, hours: float) -> No
         market.ledger.pay(buyer, cloud.name, purpose, paid * shares[cloud.index])
 
 
-def _buy_compute(market: Market, lab: Lab) -> None:
+def _buy_compute(market: Market, lab: Lab, dedicated: list[float], public: list[float]) -> None:
     """The lab pays for inference, training and staff; for open weights the host bears the inference."""
     pay, use, index = market.ledger.pay, market.compute, lab.index
     staff_share = market.parameters.labs.staff_share
@@ -140,7 +142,6 @@ def _buy_compute(market: Market, lab: Lab) -> None:
         for host in market.clouds:
             _buy_on_demand(market, host.name, "hosted_inference", float(use.spot_native[index, host.index]))
         return
-    dedicated, public = bill(use.paid[index], 1.0).tolist(), bill(use.public_paid[index], 1.0).tolist()
     for cloud in market.clouds:
         pay(lab.name, cloud.name, "dedicated_compute", dedicated[cloud.index])
         pay(lab.name, cloud.name, "public_compute", public[cloud.index])

@@ -1,0 +1,163 @@
+"""The results of a sweep as tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from moatlab.foundation.errors import InputError
+from moatlab.observe.outcomes import Outcome, find_outcomes
+from moatlab.observe.table_digest import digest_of
+from moatlab.sweeps.design import Design, SamplerName
+from moatlab.sweeps.schema import DONE, FAILED, NOT_DETERMINED
+from moatlab.sweeps.store import RUNS, SERIES, Kind, Store
+
+__all__ = ["Results", "finish"]
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What a sweep has brought so far; read when it is asked for.
+
+    Attributes:
+        folder: of the sweep; design: whose runs these are.
+    """
+
+    folder: Path
+    design: Design
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Results":
+        """The results that a sweep left, complete or not; reads data only, never code.
+
+        Raises:
+            InputError: the folder is not that of a sweep, or a part of it is damaged.
+        """
+        store = Store.existing(Path(folder))
+        for part in store.parts():
+            problem = store.damage(part)
+            if problem:
+                raise _damaged(store.folder, problem)
+        results = cls(store.folder, store.design())
+        digest = store.manifest.get("digest")
+        if digest is not None and results.digest() != digest:
+            raise _damaged(store.folder, "it differs from the digest in its manifest")
+        return results
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row a run, in the order of the design.
+
+        Columns: `run` (identity), `scenario`, `policy`, `row` (name of the row of the table), `point`, `draw`
+        (place in the sample), `seed`; the value of everything that varies, by path; the outcomes, as means
+        over the design's window (not a number where a firm was away all the time, or the run failed);
+        `status` (done or failed), `error`, `digest` (of the history), `seconds` (it took).
+        """
+        return self._all_runs.drop(columns="traceback")
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """One row a run and year (or month): the run's names, `date` (first day), the outcomes."""
+        table = self._table(SERIES)
+        order = self.runs["run"]
+        places = pd.Series(range(len(order)), index=order.to_numpy())
+        table = table[table["run"].isin(order)].drop_duplicates(["run", "date"])
+        return (
+            table.assign(place=table["run"].map(places))
+            .sort_values(["place", "date"], kind="stable", ignore_index=True)
+            .drop(columns="place")
+        )
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Runs that failed: their names and inputs, `error` and `traceback`."""
+        failed = self._all_runs[self._all_runs["status"] == FAILED]
+        names = ["run", "scenario", "policy", "row", "point", "draw", "seed"]
+        return failed[[*names, *self.factors, "error", "traceback"]].reset_index(drop=True)
+
+    @property
+    def missing(self) -> int:
+        """Runs of the design that have not been made yet."""
+        return int(str(Store.existing(self.folder).manifest["runs"])) - len(self.runs)
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Paths of everything that varies."""
+        return self.design.factors
+
+    @property
+    def sampler(self) -> SamplerName | None:
+        """How points were drawn, if they were."""
+        return self.design.sampler
+
+    @property
+    def sampled(self) -> Mapping[str, tuple[float, float]]:
+        """Bounds of what was drawn, by path."""
+        return self.design.sample.bounds if self.design.sample is not None else {}
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What was recorded."""
+        return find_outcomes(self.design.scenario[0], self.design.outcomes)
+
+    def digest(self) -> str:
+        """The sha256 over all runs in their order and their series; times do not count."""
+        runs = self.runs.drop(columns=[name for name in NOT_DETERMINED if name in self.runs])
+        return digest_of({"runs": runs, "series": self.series})
+
+    @cached_property
+    def _all_runs(self) -> pd.DataFrame:
+        table = self._table(RUNS)
+        order = _order(table, self.design)
+        sorted_rows = table.assign(**order, failed=table["status"] != DONE).sort_values(
+            [*order, "failed"], kind="stable"
+        )
+        return sorted_rows[table.columns].drop_duplicates("run").reset_index(drop=True)
+
+    def _table(self, kind: Kind) -> pd.DataFrame:
+        tables = list(Store.existing(self.folder).tables(kind))
+        if not tables:
+            raise InputError(
+                place=str(self.folder),
+                found="a sweep without a single run",
+                allowed="one that has begun",
+                cure="Start it: moatlab sweep",
+            )
+        frame: pd.DataFrame = pa.concat_tables(tables).to_pandas()
+        return frame
+
+
+def finish(store: Store) -> Results:
+    """The results in a folder; once all runs are there, each is kept once and the folder is signed."""
+    results = Results(store.folder, store.design())
+    if len(store.statuses()) == store.manifest["runs"]:
+        store.tidy()
+        failed = len(results.failures)
+        store.sign({"done": len(results.runs) - failed, "failed": failed, "digest": results.digest()})
+    return results
+
+
+def _order(runs: pd.DataFrame, design: Design) -> dict[str, "pd.Series[int]"]:
+    """The place of each run in the design."""
+
+    def places(column: str, names: Sequence[object]) -> "pd.Series[int]":
+        return runs[column].map({name: place for place, name in enumerate(names)}).astype(int)
+
+    return {
+        "scenario_place": places("scenario", design.scenario_names),
+        "point_place": runs["point"],
+        "policy_place": places("policy", list(design.policies)),
+        "seed_place": places("seed", design.seeds),
+    }
+
+
+def _damaged(folder: Path, problem: str) -> InputError:
+    return InputError(
+        place=str(folder),
+        found=f"a sweep of which {problem}",
+        allowed="the files as moatlab wrote them",
+        cure="Give the command of the sweep again: it sets aside what cannot be used and makes it anew.",
+    )
