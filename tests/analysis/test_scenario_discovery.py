@@ -53,6 +53,7 @@ def test_limits_that_are_there_survive_resampling(found: Discovery) -> None:
     assert (limits.loc[["p.c", "p.idle"], "stability"] < 0.5).all()
     assert limits.loc["p.a", "low_5"] <= 0.62
     assert limits.loc["p.a", "low_95"] >= 0.58
+    assert limits.loc["p.a", "low_5"] < limits.loc["p.a", "low_95"]
     assert "Stable over resamples: p.a from below, p.b from above." in found.verdict
     assert f"| p.a | {limits.loc['p.a', 'low']:.3g} to 1 | 0 to 1 | 100% |" in found.to_markdown()
 
@@ -72,6 +73,8 @@ def test_noise_has_no_box_that_anybody_should_believe(sample: SweepPart) -> None
         found = discover(sample, cases, resamples=12)
         assert found.verdict.startswith(("No box", "Unstable")), found.verdict
         assert found.density < 0.6
+        # Limits that may well be there by chance are dropped.
+        assert (found.limits[["p_low", "p_high"]].min(axis=1).dropna() <= 0.05).all()
 
 
 def test_few_cases_give_no_box_but_an_answer(sample: SweepPart) -> None:

@@ -49,6 +49,14 @@ def test_a_factor_that_nothing_depends_on_is_within_noise(sobol: SweepPart) -> N
         assert flags.to_dict() == {"p.a": True, "p.b": True, "p.idle": False, DUMMY: False}
 
 
+def test_the_dummy_does_not_depend_on_the_level_of_the_outcome() -> None:
+    low, high = (
+        sensitivity(sweep(lambda runs, level=level: {"y": level + runs["p.a"]}, BOX, "sobol", 64), "y")
+        for level in (0.0, 1000.0)
+    )
+    assert high.loc[DUMMY, "total_order_high"] == pytest.approx(low.loc[DUMMY, "total_order_high"], rel=1e-3)
+
+
 def test_elementary_effects_are_changes_over_the_whole_range() -> None:
     table = sensitivity(sweep(linear, BOX, "morris", 20, seeds=4), "y")
     assert table["mu"].drop(DUMMY).to_list() == pytest.approx([4.0, -2.0, 0.0], abs=0.01)
@@ -116,10 +124,11 @@ def test_the_share_of_seeds_is_that_of_their_variance() -> None:
     random = np.random.default_rng(5)
 
     def world(runs: pd.DataFrame) -> dict[str, Any]:
-        return {"y": np.sqrt(12.0) * runs["p.a"] + 0.5 * random.normal(size=len(runs))}
+        alike = np.array([0.0, 1.0, 2.0, -1.0, -2.0, 0.0])[runs["seed"]]
+        return {"y": np.sqrt(12.0) * runs["p.a"] + alike + 0.5 * random.normal(size=len(runs))}
 
     noisy = sweep(world, {"p.a": (0.0, 1.0)}, "latin_hypercube", 400, seeds=5)
-    assert seed_share(noisy, "y") == pytest.approx(0.25 / 1.25, abs=0.02)
+    assert seed_share(noisy, "y") == pytest.approx(2.75 / 3.75, abs=0.01)
     assert math.isnan(seed_share(sweep(world, {"p.a": (0.0, 1.0)}, "latin_hypercube", 9), "y"))
 
 

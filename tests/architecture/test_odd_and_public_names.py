@@ -21,12 +21,14 @@ from tests.docs.pages import ODD, PAGES, section, table_rows
 CODE = re.compile(r"`([^`]+)`")
 PUBLIC = {
     "PROCESSES",
+    "Design",
     "History",
     "InputError",
     "Market",
     "MoatlabError",
     "NumericalError",
     "Recorder",
+    "Results",
     "Scenario",
     "__version__",
     "compare",
@@ -36,6 +38,7 @@ PUBLIC = {
     "policy",
     "replace_process",
     "simulate",
+    "sweep",
 }
 
 type Reads = set[tuple[str, str]]

@@ -69,10 +69,12 @@ def test_a_reader_can_type_what_a_page_shows(
 def test_there_are_pages() -> None:
     assert {page.stem for page in PAGES} == {
         "README",
+        "analyse-a-sweep",
         "own-intervention",
         "own-metric",
         "own-process",
         "run-a-scenario",
+        "run-a-sweep",
         "use-policies",
         "validate-the-model",
         "write-a-scenario",

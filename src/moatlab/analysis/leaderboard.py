@@ -101,7 +101,7 @@ class Leaderboard:
     @property
     def gains(self) -> Floats:
         """How much better than the reference by the first goal [worlds, policies]."""
-        return np.asarray(self.goals[0].sign * self.effects[:, :, 0])
+        return np.asarray(self.goals[0].sign * self.effects[:, :, 0] + 0.0)  # no zero with a minus
 
     @property
     def regrets(self) -> pd.DataFrame:

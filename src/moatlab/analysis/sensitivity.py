@@ -91,18 +91,21 @@ def seed_share(
 ) -> float:
     """Share of the variance of single runs that is due to the seed, by the law of total variance.
 
-    share = E[Var(Y | point)] / (E[Var(Y | point)] + Var(E[Y | point])), each without bias; it is the total
-    index of the seed. Not a number with a single seed.
+    share = E[Var(Y | point)] / (E[Var(Y | point)] + Var(E[Y | point])), each without bias where all points
+    meet the same seeds; it is the total index of the seed. Not a number with a single seed.
 
     Raises:
         InputError: runs without a value.
     """
     values = points_of(results, outcome, policy=policy, scenario=scenario).values.to_numpy(dtype=float)
-    seeds = values.shape[1]
-    if seeds < 2 or np.ptp(values) == 0.0:
+    points, seeds = values.shape
+    if seeds < 2 or points < 2 or np.ptp(values) == 0.0:
         return math.nan
     within = float(values.var(axis=1, ddof=1).mean())
-    between = max(0.0, float(values.mean(axis=1).var(ddof=1)) - within / seeds)
+    # What a seed does at all points alike does not blur their means; what it does at single ones does.
+    apart = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0) + values.mean()
+    blur = float((apart**2).sum()) / ((points - 1) * (seeds - 1)) / seeds
+    between = max(0.0, float(values.mean(axis=1).var(ddof=1)) - blur)
     return within / (within + between)
 
 
@@ -140,7 +143,8 @@ def _sobol(results: SweepTables, points: Points) -> pd.DataFrame:
         table[name] = found[index]
         table[f"{name}_low"] = found[index] - found[half_width]
         table[f"{name}_high"] = found[index] + found[half_width]
-    blocks = values.reshape(-1, len(factors) + 2)
+    # As SALib does with the outcome: otherwise the error of the dummy grows with the level of the outcome.
+    blocks = (values - values.mean()).reshape(-1, len(factors) + 2)
     table.loc[DUMMY] = _sobol_dummy(blocks[:, 0], blocks[:, -1])
     return table
 
@@ -156,8 +160,9 @@ def _sobol_dummy(first: Floats, second: Floats) -> list[float]:
     for a, b in ((first, second), (first[rows], second[rows])):
         both = np.concatenate([a, b], axis=-1)
         mean, variance = both.mean(axis=-1), both.var(axis=-1)
-        alone = ((a * b).mean(axis=-1) - mean**2) / variance
-        total = 1.0 - ((b * b).mean(axis=-1) - mean**2) / variance
+        varies = np.maximum(variance, np.finfo(float).tiny)  # a resample may be the same point throughout
+        alone = ((a * b).mean(axis=-1) - mean**2) / varies
+        total = 1.0 - ((b * b).mean(axis=-1) - mean**2) / varies
         found.append((alone, total))
     estimate, resampled = found
     return [

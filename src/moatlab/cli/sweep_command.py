@@ -2,25 +2,19 @@
 
 import json
 import math
-import os
-import shlex
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moatlab.cli.interruption import Interruption
-from moatlab.cli.sweep_progress import duration, shown_progress
+from moatlab.cli.sweep_making import cores, make_missing_runs
+from moatlab.cli.sweep_progress import duration
 from moatlab.foundation.errors import InputError, shown
 
 if TYPE_CHECKING:
-    from moatlab.sweeps.cluster import Crew
     from moatlab.sweeps.plan import Plan
     from moatlab.sweeps.results import Results
-    from moatlab.sweeps.sweep import Shard, Sweep
+    from moatlab.sweeps.sweep import Shard
 
 __all__ = ["sweep"]
 
@@ -61,43 +55,15 @@ def sweep(
     from moatlab.sweeps.sweep import Sweep
 
     share, plan = _shard(shard), Plan(load_design(design))
-    processes = workers or len(os.sched_getaffinity(0))
     if dry_run:
-        _preview(plan, share, processes, as_json=as_json)
+        _preview(plan, share, workers or cores(), as_json=as_json)
         return
     folder = out or Path("runs") / f"sweep-{design.stem}"
     made = Sweep.open(plan, folder, share, retry_failed=retry_failed)
-    for problem in made.set_aside:
-        typer.echo(f"moatlab: {problem}; moved to {folder}/set_aside, its runs are made again", err=True)
-    try:
-        _make(made, processes, dask)
-    except KeyboardInterrupt:
-        again = shlex.join(["moatlab", *sys.argv[1:]])
-        raise Interruption(
-            f"interrupted; {made.progress.kept:,} of {len(plan):,} runs are kept in {folder}.\n"
-            f"  The same command goes on: {again}"
-        ) from None
-    results = made.results()
+    results = make_missing_runs(made, workers, dask)
     failed = _report(results, folder, as_json=as_json)
     if failed:
         raise typer.Exit(FAILED)
-
-
-def _make(made: "Sweep", processes: int, dask: str | None) -> None:
-    if dask is None:
-        with shown_progress(made, processes) as on_progress:
-            made.run(processes, on_progress=on_progress)
-        return
-    with _dask_crew(dask) as crew, shown_progress(made, crew.workers) as on_progress:
-        made.run(crew.workers, crew.executor, on_progress)
-
-
-@contextmanager
-def _dask_crew(where: str) -> "Iterator[Crew]":
-    from moatlab.sweeps.cluster import dask_crew
-
-    with dask_crew(where) as crew:
-        yield crew
 
 
 def _shard(text: str) -> "Shard":

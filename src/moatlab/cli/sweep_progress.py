@@ -34,17 +34,18 @@ def shown_progress(made: "Sweep", workers: int) -> Iterator["OnProgress"]:
     started = last = time.monotonic()
 
     def tell(now: "Progress") -> None:
-        nonlocal last
+        nonlocal started, last
         made_here = todo - now.pending
         bar.update(task, completed=made_here, description=f"{now.failed:,} failed" if now.failed else "Runs")
         if made_here == min(PILOTS, todo):
+            started = time.monotonic()
             _announce(now, workers)
         elif not terminal and time.monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = time.monotonic()
-            rate = max(made_here - PILOTS, 1) / (last - started)
-            left = duration(now.pending / rate)
+            rate = (made_here - PILOTS) / (last - started)  # the first runs may have waited for the compiler
+            left = f", about {duration(now.pending / rate)} left" if rate > 0.0 else ""
             failed = f", {now.failed:,} failed" if now.failed else ""
-            typer.echo(f"{now.kept:,} of {now.runs:,} runs{failed}, about {left} left", err=True)
+            typer.echo(f"{now.kept:,} of {now.runs:,} runs{failed}{left}", err=True)
 
     with bar:
         task = bar.add_task("Runs", total=todo)

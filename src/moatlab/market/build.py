@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moatlab.foundation.errors import NumericalError
 from moatlab.foundation.months import MONTHS_PER_YEAR
@@ -68,12 +69,14 @@ def build(market: Market) -> None:
     _post_first_prices(market)
     market.peers = make_peers(market, live=False)
     fit_brands(market)
-    choose_first_clouds(market, on_cloud)
+    initial = np.array([float(cloud.record.initial_share) for cloud in market.clouds])
+    choose_first_clouds(market, on_cloud, initial)
     market.peers = make_peers(market, live=market.parameters.switches.update == "sequential")
     market.tally = count_crowd(market, make_world(market))
     _start_stocks(market)
     fit_entrant_quality(market)
     _calibrate_costs(market)
+    _start_elsewhere(market, on_cloud)
 
 
 def _install_accelerators(market: Market) -> None:
@@ -122,6 +125,17 @@ def _start_stocks(market: Market) -> None:
             lab.note_runway()
         if lab.owner is not None:
             lab.relative_compute_cost = lab.owner.transfer_price / market.reference_price
+
+
+def _start_elsewhere(market: Market, on_cloud: NDArray[np.bool_]) -> None:
+    """Let the market start from another history, with the qualities and costs of the documented one."""
+    shares = [cloud.record.start_share for cloud in market.clouds]
+    if None in shares:
+        return
+    choose_first_clouds(market, on_cloud, np.array(shares, dtype=float))
+    market.peers = make_peers(market, live=market.parameters.switches.update == "sequential")
+    market.tally = count_crowd(market, make_world(market))
+    _start_stocks(market)
 
 
 def _calibrate_costs(market: Market) -> None:

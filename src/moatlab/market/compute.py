@@ -144,7 +144,8 @@ class ComputeUse:
     def on_demand_shares(self) -> Floats:
         """Shares of the clouds in what is paid on demand [C]."""
         takings = self.sales * self.relative_price
-        return np.asarray(takings / takings.sum()) if takings.sum() > 0.0 else np.zeros_like(takings)
+        total = takings.sum()
+        return np.asarray(takings / total) if total > 0.0 else np.zeros_like(takings)
 
     @cached_property
     def takings(self) -> Floats:

@@ -182,10 +182,11 @@ def _in_house(market: Market, needs: ComputeNeeds, capacity: list[float]) -> lis
     """The labs of a cloud are served first, up to most of its capacity; several share it pro rata."""
     wanted = []
     for lab in market.living_labs:
-        if lab.owner is not None:
-            price = lab.owner.transfer_price * (1.0 + lab.owner.compute_levy)
+        owner = lab.owner
+        if owner is not None:
+            price = owner.transfer_price * (1.0 + owner.compute_levy)
             hours = float(needs.inference[lab.index] + needs.budget[lab.index] / price)
-            wanted.append(Reservation(lab.index, lab.owner.index, hours, price, in_house=True))
+            wanted.append(Reservation(lab.index, owner.index, hours, price, in_house=True))
     largest = market.parameters.compute.own_lab_share_max
     scale = _scale([largest * hours for hours in capacity], _hours_by_cloud(wanted, capacity))
     return [booking._replace(hours=booking.hours * scale[booking.cloud]) for booking in wanted]
@@ -217,7 +218,8 @@ def _contracted(market: Market, needs: ComputeNeeds) -> list[tuple[Contract, Res
 def _scaled(market: Market, contract: Contract, booking: Reservation, scale: float) -> Reservation:
     """The reservation after the cap on all reservations, at the price of the contract."""
     hours = booking.hours * scale
-    return booking._replace(hours=hours, price=contract_price(market, contract, hours))
+    price = contract_price(market, contract, hours)
+    return Reservation(booking.lab, booking.cloud, hours, price, booking.sublet, bound=booking.bound)
 
 
 def contract_price(market: Market, contract: Contract, hours: float) -> float:

@@ -265,11 +265,10 @@ class ContractBook:
     def in_force(self, *, cloud: str | None = None, lab: str | None = None) -> list[Contract]:
         """Contracts in force, of one cloud or one lab if asked for."""
         self._running = [contract for contract in self._running if contract.ended is None]
-        return [
-            contract
-            for contract in self._running
-            if cloud in (None, contract.cloud) and lab in (None, contract.lab)
-        ]
+        found = list(self._running)
+        if cloud is not None:
+            found = [contract for contract in found if contract.cloud == cloud]
+        return found if lab is None else [contract for contract in found if contract.lab == lab]
 
     def between(self, cloud: str, lab: str) -> Contract | None:
         """The contract in force between the two, if any."""

@@ -62,7 +62,7 @@ def follow_control(market: Market, claims: Claims) -> Control:
     for lab, dollar in _dollars(market, by_lab).items():
         weight = by_lab[lab.index] / total
         steps = value_added(dollar, custom, chip_share)
-        on_lab = [float(claims.get((cloud.name, lab.name), 0.0)) for cloud in market.clouds]
+        on_lab = [claims.get((cloud.name, lab.name), 0.0) for cloud in market.clouds]
         held = controlled(steps, degrees_of_control(on_lab))
         vendor += weight * held.vendor
         clouds = [sofar + weight * part for sofar, part in zip(clouds, held.clouds, strict=True)]

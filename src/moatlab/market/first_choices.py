@@ -67,16 +67,15 @@ def _expected_use(market: Market, world: World, brand: Floats) -> Floats:
     return np.asarray(over_blocks(sums))
 
 
-def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_]) -> None:
-    """Draw the cloud of every enterprise that starts on one, so that spending shares are the data's.
+def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_], shares: Floats) -> None:
+    """Draw the cloud of every enterprise that starts on one, so that spending has these shares.
 
     The quality behind these choices is used for nothing else: it carries the history of the stock.
     """
     crowd = market.enterprises
     if not on_cloud.any():
         return
-    target = np.array([float(cloud.record.initial_share) for cloud in market.clouds])
-    target /= target.sum()
+    target = shares / shares.sum()
     values, weight = _values_without_quality(market)[on_cloud], crowd.workload[on_cloud]
     expected = invert_shares(
         target,
@@ -88,7 +87,7 @@ def choose_first_clouds(market: Market, on_cloud: NDArray[np.bool_]) -> None:
     draws = gumbels(Stream.CLOUD_TASTE.key(market.seed, INITIAL), crowd.identity[on_cloud], market.cloud_ids)
     noisy = values + draws
     chosen = invert_realised_shares(
-        target, expected, lambda quality: np.argmax(noisy + quality, axis=1).astype(np.int8), weight
+        target, expected, lambda quality: (noisy + quality).argmax(axis=1).astype(np.int8), weight
     )
     crowd.cloud[on_cloud] = chosen
     crowd.contract_price[on_cloud] = _full_prices(market)[on_cloud, chosen]

@@ -6,8 +6,6 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from moatlab.economics.contracting import (
     annuity,
     customer_value,
@@ -136,6 +134,9 @@ class Prospects:
         self.hours = self._wanted_hours()
         self.net_margin = net_margin(lab.unit_cost, lab.api_price, lab.average_take_rate)
         self._tenancies: dict[tuple[Cloud, Archetype, bool, bool], Tenancy] = {}
+        self._markups = [cloud.markup for cloud in market.clouds]
+        self._caps = [self.investment_cap(cloud) for cloud in market.clouds]
+        self._without = [self.disagreement(cloud) for cloud in market.clouds]
         self._customer_worth = [self._worth_of_customers(cloud) for cloud in market.clouds]
 
     @cached_property
@@ -143,38 +144,15 @@ class Prospects:
         """Expected customers and sales under every way of reaching the lab's models."""
         return expect_reach(self.market, self.lab, self.horizon)
 
-    @cached_property
-    def _spending(self) -> list[list[float]]:
-        return list(self.reach.spending.tolist())
-
-    @cached_property
-    def _spending_for_cloud(self) -> list[list[float]]:
-        return list(self.reach.spending_for_cloud.tolist())
-
-    @cached_property
-    def _rents(self) -> list[list[float]]:
-        """By way and cloud, as `rents`."""
-        markups = np.array([cloud.markup for cloud in self.market.clouds])
-        drawn, held = self.reach.workload, self.reach.workload_at_end
-        return list((markups * drawn + np.array(self._customer_worth) * held).tolist())
-
-    @cached_property
-    def _investment_caps(self) -> list[float]:
-        return [self.investment_cap(cloud) for cloud in self.market.clouds]
-
-    @cached_property
-    def _disagreements(self) -> list[int]:
-        return [self.disagreement(cloud) for cloud in self.market.clouds]
-
     def of(self, option: Option) -> Prospect:
         """What an option brings to both, over no deal with its cloud."""
         cloud, tenancy = option.cloud, self._tenancy(option)
-        way, none = way_of(option.mode, cloud.index, len(self.market.clouds)), self._disagreements[cloud.index]
+        way, none = way_of(option.mode, cloud.index, len(self.market.clouds)), self._without[cloud.index]
         rents = self.rents(way, cloud) - self.rents(none, cloud)
         take_rate, usual = self.take_rate(option), self.usual_take_rate(cloud)
-        marketplace = take_rate * self._spending_for_cloud[way][cloud.index]
+        marketplace = take_rate * float(self.reach.spending_for_cloud[way, cloud.index])
         if self._native_by_law:
-            marketplace -= usual * self._spending_for_cloud[none][cloud.index]
+            marketplace -= usual * float(self.reach.spending_for_cloud[none, cloud.index])
         gain = rents + marketplace + tenancy.margin + tenancy.learning
         return Prospect(
             option=option,
@@ -183,10 +161,10 @@ class Prospects:
             compute_margin=tenancy.margin,
             learning=tenancy.learning,
             sales=self.net_margin * (self.sales(way) - self.sales(none)),
-            fees=(take_rate - usual) * self._spending[way][cloud.index],
+            fees=(take_rate - usual) * float(self.reach.spending[way, cloud.index]),
             savings=tenancy.savings,
             insurance=self._value_of_capability(way) * tenancy.capability,
-            liquidity=self.premium * min(self._investment_caps[cloud.index], self.need, max(0.0, gain)),
+            liquidity=self.premium * min(self._caps[cloud.index], self.need, max(0.0, gain)),
             hold_up=tenancy.hold_up,
             leaving=tenancy.leaving,
             ends=tenancy.ends,
@@ -240,7 +218,9 @@ class Prospects:
 
     def rents(self, way: int, cloud: Cloud) -> float:
         """Margins on the customers of a cloud that have chosen again, within the horizon and after it."""
-        return self._rents[way][cloud.index]
+        drawn = float(self.reach.workload[way, cloud.index])
+        held = float(self.reach.workload_at_end[way, cloud.index])
+        return self._markups[cloud.index] * drawn + self._customer_worth[cloud.index] * held
 
     def take_rate(self, option: Option) -> float:
         """Take rate with which the archetype starts."""

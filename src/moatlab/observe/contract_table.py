@@ -86,7 +86,7 @@ def contract_table(market: Market) -> pd.DataFrame:
     types = dict.fromkeys(MONTHS, "datetime64[s]") | dict.fromkeys(MAY_BE_EMPTY, "float64")
     columns = {name: [row[name] for row in rows] for name in names}
     typed = {name: np.array(columns[name], dtype=kind) for name, kind in types.items()}
-    return pd.DataFrame(columns | typed)
+    return pd.DataFrame(columns | typed if rows else typed, columns=names)
 
 
 def _row(market: Market, deal: Contract) -> dict[str, object]:

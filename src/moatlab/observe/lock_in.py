@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,8 +207,9 @@ def forgone_surplus(market: Market) -> float:
 
 def _january_value(market: Market) -> LockIn:
     """Measured in January and carried; a market first looked at later in the year is measured then."""
-    month, value = cast("tuple[int, LockIn | None]", market.notes.get("lock_in", (-1, None)))
-    if value is None or (market.date.month == JANUARY and month != market.month):
-        value = measure_lock_in(market)
-        market.notes["lock_in"] = (market.month, value)
+    month, noted = market.notes.get("lock_in", (-1, None))
+    if noted is None or (month != market.month and market.date.month == JANUARY):
+        noted = measure_lock_in(market)
+        market.notes["lock_in"] = (market.month, noted)
+    value: LockIn = noted
     return value

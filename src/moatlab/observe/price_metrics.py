@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moatlab.observe.registry import MARKET_METRICS, register
 
@@ -14,13 +15,19 @@ if TYPE_CHECKING:
 OOM = "OOM of effective compute"
 
 
+def _mean(values: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
+    """Weighted mean; the plain one where nothing has any weight."""
+    total = weight.sum()
+    return float(weight @ values / total) if total > 0.0 else float(values.mean())
+
+
 @register(MARKET_METRICS, "index, January 2023 = 1", "MODEL 9.2")
 def price_index(market: Market) -> float:
     """Spend-weighted full price of the clouds that set prices."""
     setters = [cloud for cloud in market.clouds if not cloud.price_taker]
     weight = np.array([market.tally.spending[cloud.index] for cloud in setters])
     prices = np.array([cloud.full_price for cloud in setters])
-    return float(weight @ prices / weight.sum()) if weight.sum() > 0.0 else float(prices.mean())
+    return _mean(prices, weight)
 
 
 @register(MARKET_METRICS, "share of the price", "MODEL 9.2")
@@ -29,7 +36,7 @@ def lerner_cloud(market: Market) -> float:
     setters = [cloud for cloud in market.clouds if not cloud.price_taker]
     weight = np.array([market.tally.spending[cloud.index] for cloud in setters])
     lerner = np.array([cloud.markup / cloud.full_price for cloud in setters])
-    return float(weight @ lerner / weight.sum()) if weight.sum() > 0.0 else float(lerner.mean())
+    return _mean(lerner, weight)
 
 
 @register(MARKET_METRICS, "share of the price", "MODEL 9.2")
@@ -37,7 +44,7 @@ def lerner_model(market: Market) -> float:
     """Spend-weighted Lerner index of the models; the plain mean before the first sale."""
     weight = market.tally.by_model
     lerner = np.array([1.0 - lab.unit_cost / lab.api_price for lab in market.labs])
-    return float(weight @ lerner / weight.sum()) if weight.sum() > 0.0 else float(lerner.mean())
+    return _mean(lerner, weight)
 
 
 @register(MARKET_METRICS, f"{OOM} over 2e25 FLOP", "MODEL 9.7")

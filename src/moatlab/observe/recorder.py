@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,16 +103,11 @@ def _check_name(name: str, taken: Container[str]) -> None:
 
 
 def _table(rows: list[tuple[float, ...]], columns: list[str]) -> pd.DataFrame:
-    numbers = np.fromiter(chain.from_iterable(rows), dtype=float, count=len(rows) * len(columns))
-    return pd.DataFrame(numbers.reshape(len(rows), len(columns)), columns=columns)
+    return pd.DataFrame(np.array(rows, dtype=float).reshape(len(rows), len(columns)), columns=columns)
 
 
 def _event_table(events: list[Event]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "date": np.array([event.date for event in events], dtype="datetime64[s]"),
-            "kind": [event.kind for event in events],
-            "firm": [event.firm for event in events],
-            "text": [event.text for event in events],
-        }
-    )
+    texts = [(event.kind, event.firm, event.text) for event in events]
+    table = pd.DataFrame(texts, columns=["kind", "firm", "text"])
+    table.insert(0, "date", np.array([event.date for event in events], dtype="datetime64[s]"))
+    return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from moatlab.market.cloud import Cloud
@@ -48,10 +48,11 @@ def once_a_month[Value](measure: Callable[[Market], Value]) -> Callable[[Market]
     name = f"{measure.__module__}.{measure.__name__}"
 
     def measured(market: Market) -> Value:
-        month, value = market.notes.get(name, (None, None))
+        month, noted = market.notes.get(name, (None, None))
         if month is not market.compute:
-            value = measure(market)
-            market.notes[name] = (market.compute, value)
-        return cast("Value", value)
+            noted = measure(market)
+            market.notes[name] = (market.compute, noted)
+        value: Value = noted
+        return value
 
     return measured

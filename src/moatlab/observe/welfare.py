@@ -110,7 +110,7 @@ def _margin_on_chips_shipped(market: Market, cloud: Cloud) -> float:
 def _labs(market: Market) -> float:
     labs, balance = {lab.name for lab in market.labs}, 0.0
     for (payer, payee, purpose), amount in market.ledger.flows().items():
-        if purpose not in FINANCE:
+        if purpose not in FINANCE and (payee in labs or payer in labs):
             balance += amount * ((payee in labs) - (payer in labs))
     return balance
 

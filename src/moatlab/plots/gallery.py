@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from moatlab.observe.history import History
@@ -17,6 +16,7 @@ from moatlab.plots.deal_timeline import deal_timeline
 from moatlab.plots.labs import labs
 from moatlab.plots.lock_in_and_churn import lock_in_and_churn
 from moatlab.plots.model_shares import model_shares
+from moatlab.plots.style import save_png
 from moatlab.plots.supply_and_spot_price import supply_and_spot_price
 
 __all__ = ["FIGURES", "save_figures"]
@@ -35,7 +35,6 @@ FIGURES: dict[str, Callable[[History], Figure]] = {
     "labs": labs,
 }
 # Line drawings gain hardly anything from the slower levels.
-FAST_PNG = {"compress_level": 3}
 
 
 def save_figures(history: History, folder: Path) -> list[Path]:
@@ -44,6 +43,6 @@ def save_figures(history: History, folder: Path) -> list[Path]:
     files = []
     for name, draw in FIGURES.items():
         file = folder / f"{name}.png"
-        FigureCanvasAgg(draw(history)).print_png(file, pil_kwargs=FAST_PNG)
+        save_png(draw(history), file)
         files.append(file)
     return files

@@ -1,5 +1,6 @@
 """What is drawn on top of axes in several figures: lines of firms, names at line ends, contract dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from moatlab.plots.style import FONT_SIZE, GREY, PALE, SMALL, firm_colour, firm_
 
 __all__ = [
     "Line",
+    "LineEnd",
     "draw_lines",
     "firm_lines",
     "mark_contracts",
@@ -23,6 +25,7 @@ __all__ = [
     "name_line_ends",
     "say",
     "text_width",
+    "write_beside",
 ]
 
 POINTS_PER_INCH = 72.0
@@ -88,21 +91,37 @@ def name_line_ends(axes: Axes, lines: list[Line]) -> None:
     when the limits of the axes are final. A line that ends early is named with the year of its end.
     """
     ended = [line for line in lines if line.label and line.values.notna().any()]
-    points = np.array([[0.0, line.values.dropna().iloc[-1]] for line in ended]).reshape(-1, 2)
+    write_beside(
+        axes,
+        [LineEnd(_name_with_end(line), line.values.dropna().iloc[-1], line.colour) for line in ended],
+    )
+
+
+@dataclass(frozen=True)
+class LineEnd:
+    """What is written beside the right end of a line: text, height of the line there, and colour."""
+
+    text: str
+    value: float
+    colour: str
+
+
+def write_beside(axes: Axes, ends: Sequence[LineEnd], size: float = FONT_SIZE) -> None:
+    """Write texts right of the axes, as near to their heights as they can stand without touching."""
+    points = np.array([[0.0, end.value] for end in ends]).reshape(-1, 2)
     heights = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1]
     order = np.argsort(heights, kind="stable")
-    names = [_name_with_end(line) for line in ended]
-    text_lines = np.array([1.0 + name.count("\n") for name in names])
-    placed = _apart(heights[order], _text_height(axes) * text_lines[order])
+    text_lines = np.array([1.0 + end.text.count("\n") for end in ends])
+    placed = _apart(heights[order], _text_height(axes, size) * text_lines[order])
     for index, height in zip(order, placed, strict=True):
         axes.annotate(
-            names[index],
+            ends[index].text,
             (1.0, height),
             xycoords="axes fraction",
             xytext=(5, 0),
             textcoords="offset points",
-            fontsize=FONT_SIZE,
-            color=ended[index].colour,
+            fontsize=size,
+            color=ends[index].colour,
             va="center",
             annotation_clip=False,
         )
@@ -228,15 +247,21 @@ def text_width(axes: Axes, text: str) -> float:
 
 
 def _apart(centres: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ascending centres of texts of some heights, moved until none overlaps, nearest to the given ones."""
+    """Ascending centres of texts of some heights, moved until none overlaps, nearest to the given ones.
+
+    Heights are in shares of the axes.
+    """
     if not centres.size:
         return centres
     gaps = 0.5 * (heights[1:] + heights[:-1])
     shifts = np.concatenate([[0.0], np.cumsum(gaps)])
-    placed: NDArray[np.float64] = isotonic_regression(centres - shifts).x + shifts
-    return placed
+    free = 1.0 - shifts[-1]
+    placed: NDArray[np.float64] = isotonic_regression(centres - shifts).x
+    # Beyond the axes there are titles, ticks and other panels; what does not fit stands in the middle.
+    bounded: NDArray[np.float64] = np.clip(placed, min(0.0, 0.5 * free), max(0.5 * free, free)) + shifts
+    return bounded
 
 
-def _text_height(axes: Axes) -> float:
+def _text_height(axes: Axes, size: float) -> float:
     """Height of a line of text in shares of the axes' height."""
-    return 1.25 * FONT_SIZE * axes.figure.dpi / POINTS_PER_INCH / axes.bbox.height
+    return 1.25 * size * axes.figure.dpi / POINTS_PER_INCH / axes.bbox.height

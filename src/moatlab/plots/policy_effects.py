@@ -10,7 +10,6 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -19,7 +18,6 @@ from matplotlib.ticker import MaxNLocator
 from moatlab.analysis.effects import Effects
 from moatlab.analysis.paired_difference import FALLS, RISES, UNCHANGED
 from moatlab.observe.outcomes import Outcome
-from moatlab.plots.gallery import FAST_PNG
 from moatlab.plots.style import (
     BLUE,
     DISTINCT,
@@ -34,8 +32,10 @@ from moatlab.plots.style import (
     month_ends,
     new_figure,
     plain_axes,
+    save_png,
     sign,
 )
+from moatlab.plots.wording import difference_unit
 
 __all__ = ["EFFECT_FIGURES", "effect_intervals", "effect_paths", "save_effect_figures"]
 
@@ -124,7 +124,7 @@ def save_effect_figures(
     files = []
     for name in names:
         file = folder / f"{name}.png"
-        FigureCanvasAgg(EFFECT_FIGURES[name](effects, window)).print_png(file, pil_kwargs=FAST_PNG)
+        save_png(EFFECT_FIGURES[name](effects, window), file)
         files.append(file)
     return files
 
@@ -207,10 +207,7 @@ def _starts(effects: Effects) -> list[datetime.date]:
 
 
 def _title(outcome: Outcome) -> str:
-    unit = outcome.short_unit
-    if outcome.in_per_cent:
-        unit = f"percentage points{'/yr' if unit.endswith('a year') else ''}"
-    return "\n".join(textwrap.wrap(f"{outcome.label}, {unit}", TITLE_WIDTH))
+    return "\n".join(textwrap.wrap(f"{outcome.label}, {difference_unit(outcome)}", TITLE_WIDTH))
 
 
 def _short(name: str) -> str:

@@ -6,10 +6,12 @@ Colours are those of Okabe and Ito (2008), which readers with any form of colour
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator, date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.legend_handler import HandlerTuple
@@ -21,13 +23,18 @@ __all__ = [
     "BLACK",
     "BLUE",
     "DISTINCT",
+    "DIVERGING",
     "FONT_SIZE",
     "GREY",
     "LIGHT",
+    "MARKERS",
+    "NARROW",
     "ORANGE",
     "PALE",
+    "SEQUENTIAL",
     "SMALL",
     "VERMILLION",
+    "WHITE",
     "WIDE",
     "date_axis",
     "dated_axes",
@@ -42,10 +49,15 @@ __all__ = [
     "new_panels",
     "percent_axis",
     "plain_axes",
+    "save_png",
     "sign",
+    "source_line",
+    "write_around",
 ]
 
-BLACK, GREY, PALE, LIGHT = "#000000", "#6E6E6E", "#999999", "#DDDDDD"
+# Quick to write; the files are small anyway.
+FAST_PNG = {"compress_level": 3}
+BLACK, GREY, PALE, LIGHT, WHITE = "#000000", "#6E6E6E", "#999999", "#DDDDDD", "#FFFFFF"
 ORANGE, SKY, GREEN, BLUE = "#E69F00", "#56B4E9", "#009E73", "#0072B2"
 VERMILLION, PURPLE = "#D55E00", "#CC79A7"
 COLOURS = {
@@ -62,6 +74,9 @@ COLOURS = {
 SPARE_COLOURS = (PURPLE, SKY, ORANGE)
 # For what is not a firm: the first ones differ most.
 DISTINCT = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, BLACK)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+# For values in cells: from low to high (a map that colour-blind readers see alike), and to both sides of 0.
+SEQUENTIAL, DIVERGING = "cividis", (VERMILLION, "#F7F7F7", BLUE)
 FONT_SIZE, SMALL = 9.0, 7.5
 NARROW, WIDE, STANDARD_HEIGHT = 7.8, 11.4, 4.5
 SHORT_RUN_MONTHS, LONG_RUN_MONTHS = 30, 96
@@ -173,7 +188,17 @@ def finish(axes: Axes, history: History, *, title: str, data: str = "") -> Figur
 
 
 def sign(figure: Figure, *, title: str, data: str, source: str) -> None:
-    """Write the title above a figure, and below it a line on the data and what the numbers come from.
+    """Write the title above a figure, and below it a line on the data and what the numbers come from."""
+    write_around(figure, title, "\n".join(line for line in (data, source_line(source)) if line))
+
+
+def source_line(source: str) -> str:
+    """Where the numbers come from and what they are not."""
+    return f"Source: moatlab, {source}. {NOTE}"
+
+
+def write_around(figure: Figure, title: str, below: str) -> None:
+    """Write a title above and small lines below a figure.
 
     Both keep their distance in inches from the edge, however high the figure is.
     """
@@ -181,14 +206,15 @@ def sign(figure: Figure, *, title: str, data: str, source: str) -> None:
     figure.text(
         0.012, 1.0 - 0.025 / height, title, ha="left", va="top", fontsize=FONT_SIZE + 2.0, weight="bold"
     )
-    lines = "\n".join(line for line in (data, f"Source: moatlab, {source}. {NOTE}") if line)
     figure.text(
-        0.012, 0.018 / height, lines, ha="left", va="bottom", fontsize=SMALL, color=GREY, linespacing=1.35
+        0.012, 0.018 / height, below, ha="left", va="bottom", fontsize=SMALL, color=GREY, linespacing=1.35
     )
 
 
-def explain(figure: Figure, samples: Mapping[str, Any], columns: int | None = None) -> None:
-    """Say above the source line what marks and lines mean, in one row or in so many columns.
+def explain(
+    figure: Figure, samples: Mapping[str, Any], columns: int | None = None, *, above: float = ABOVE_SOURCE
+) -> None:
+    """Say so many inches above the bottom what marks and lines mean, in one row or in so many columns.
 
     A sample may be a tuple of lines.
     """
@@ -197,7 +223,7 @@ def explain(figure: Figure, samples: Mapping[str, Any], columns: int | None = No
         list(samples),
         handler_map={tuple: HandlerTuple(ndivide=1)},
         loc="lower left",
-        bbox_to_anchor=(0.004, ABOVE_SOURCE / figure.get_figheight()),
+        bbox_to_anchor=(0.004, above / figure.get_figheight()),
         ncols=columns or len(samples),
         handlelength=3.0,
         columnspacing=1.6,
@@ -210,3 +236,8 @@ def _year(day: float, every: int) -> str:
     """The year of a tick, where it is a multiple of `every`."""
     year = num2date(day).year
     return str(year) if year % every == 0 else ""
+
+
+def save_png(figure: Figure, file: Path) -> None:
+    """Write a figure; without pyplot, so that no display is needed."""
+    FigureCanvasAgg(figure).print_png(file, pil_kwargs=FAST_PNG)

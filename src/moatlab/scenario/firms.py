@@ -73,6 +73,15 @@ class CloudRecord(Record):
         source=f"{sources.SYNERGY}, growth of shares",
         description="Share among enterprises that choose their first cloud; the clouds' shares add up to 1.",
     )
+    start_share: float | None = quantity(
+        None,
+        unit="share of general cloud spending",
+        valid="(0, 1]",
+        plausible=(0.05, 0.6),
+        source=sources.DESIGNED,
+        description="Another history: share of spending that is with the cloud in the first month although "
+        "its quality and its costs are those of the initial share; of all clouds or of none.",
+    )
     capacity_share: float = quantity(
         unit="share of AI capacity",
         valid="[0, 1]",

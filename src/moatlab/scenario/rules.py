@@ -75,7 +75,16 @@ def _check_firms(scenario: "Scenario") -> None:
 
 
 def _check_shares(scenario: "Scenario") -> None:
-    for attribute in ("initial_share", "entrant_share", "capacity_share"):
+    given = [cloud.start_share is not None for cloud in scenario.clouds]
+    if any(given) and not all(given):
+        missing = scenario.clouds[given.index(False)].name
+        raise refused(
+            found=f"a start_share of some clouds, not of {missing}",
+            allowed="one of every cloud, or of none",
+            path=f"clouds.{missing}.start_share",
+        )
+    shared = ["initial_share", "entrant_share", "capacity_share", *(["start_share"] if any(given) else [])]
+    for attribute in shared:
         _check_sum("clouds", attribute, {row.name: getattr(row, attribute) for row in scenario.clouds})
     _check_sum("labs", "brand_target_share", {row.name: row.brand_target_share for row in scenario.labs})
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Crew", "dask_crew"]
 
 LOCAL = "local"
-PATIENCE = 10.0
+PATIENCE = 8.0
 # A portion that takes its worker down again and again is given up after so many tries.
 TRIES = 3
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 from pydantic import BeforeValidator, SerializeAsAny, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from moatlab.foundation.errors import InputError, shown
 from moatlab.foundation.quantity import quantity, setting
@@ -31,7 +32,7 @@ type SamplerName = Literal["latin_hypercube", "sobol", "morris"]
 SAMPLERS: tuple[SamplerName, ...] = ("latin_hypercube", "sobol", "morris")
 POLICY_START = datetime.date(2027, 1, 1)
 """First month of policies that a design names without a date."""
-_LARGEST_SEED = 2**63 - 1
+_LARGEST_SEED, _MOST_SEEDS = 2**63 - 1, 10**6
 
 
 def _scenarios(given: object) -> object:
@@ -42,19 +43,20 @@ def _scenarios(given: object) -> object:
 
 def _seeds(given: object) -> object:
     """A number of runs as the seeds 1, 2, ..., a list as it stands."""
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = range(1, given + 1)
-    seeds = tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else ()
+    if isinstance(given, int) and not isinstance(given, bool) and given <= _MOST_SEEDS:
+        seeds: tuple[object, ...] = tuple(range(1, given + 1))
+    else:
+        seeds = tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else ()
     valid = all(
         isinstance(seed, int | np.integer) and not isinstance(seed, bool) and 0 <= seed <= _LARGEST_SEED
         for seed in seeds
     )
     if not seeds or not valid or len(set(seeds)) < len(seeds):
         raise refused(
-            found=shown(given if not isinstance(given, range) else len(given)),
-            allowed="a number of runs, at least 1, or a list of different whole numbers from 0",
+            found=shown(given),
+            allowed="how many, from 1 to a million, or a list of different whole numbers from 0",
         )
-    return tuple(int(seed) for seed in seeds)
+    return tuple(int(str(seed)) for seed in seeds)
 
 
 Scenarios = Annotated[tuple[Scenario, ...], BeforeValidator(_scenarios)]
@@ -73,7 +75,14 @@ def _interventions(policy: str, given: object) -> object:
                 raise error.within(f"policies.{policy}") from None
         else:
             found.append(each)
-    return read_interventions(found)
+    try:
+        return read_interventions(found)
+    except PydanticCustomError as error:
+        told = error.context or {}
+        place = f"policies.{policy}{str(told['path']).removeprefix('interventions')}"
+        raise InputError(
+            place=place, found=told["found"], allowed=told["allowed"], cure=told["cure"]
+        ) from None
 
 
 class Sample(Record):
@@ -81,7 +90,7 @@ class Sample(Record):
 
     n: int = quantity(
         unit="points",
-        valid="[1, inf)",
+        valid="[1, 1000000]",
         plausible=(1, 1024),
         source=sources.DESIGNED,
         description="Points (Latin hypercube), base points (Sobol', a power of two) or paths (Morris).",

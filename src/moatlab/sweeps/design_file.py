@@ -13,20 +13,32 @@ from moatlab.sweeps.design import SAMPLERS, Design, Sample
 __all__ = ["is_design", "load_design", "resolved_design"]
 
 WANTED = "a design, a TOML file"
-OF_A_DESIGN = ("grid", "table", *SAMPLERS, "policies", "fixed", "seeds", "outcomes", "window", "series")
+OF_A_DESIGN = (
+    "scenario",
+    "grid",
+    "table",
+    *SAMPLERS,
+    "policies",
+    "fixed",
+    "seeds",
+    "outcomes",
+    "window",
+    "series",
+)
 
 
 def load_design(path: str | Path) -> Design:
     """A complete, validated design.
 
     Args:
-        path: of the TOML file; scenarios in it are names of the library or paths from its folder.
+        path: of the TOML file; scenarios in it are names of the library or paths from its folder, and
+            `extends` names a design that it starts from.
 
     Raises:
         InputError: the file cannot be used; the message names file, place, finding and cure.
     """
     path = Path(path)
-    table = read_toml(path, str(path), WANTED)
+    table = _with_parent(path, ())
     if "scenario" not in table:
         raise InputError(
             place=f"{path}: scenario",
@@ -35,7 +47,7 @@ def load_design(path: str | Path) -> Design:
             cure='Add a line such as scenario = "seed_exclusive" at the top.',
         )
     try:
-        return validated(Design, {**table, "scenario": _located(table["scenario"], path.parent)})
+        return validated(Design, table)
     except InputError as error:
         raise error.within(str(path)) from None
 
@@ -46,7 +58,7 @@ def is_design(path: str | Path) -> bool:
     if str(path) in library() or not path.is_file():
         return False
     table = read_toml(path, str(path), WANTED)
-    return "scenario" in table or any(key in table for key in OF_A_DESIGN)
+    return any(key in table for key in OF_A_DESIGN)
 
 
 def resolved_design(design: Design, scenario_files: tuple[str, ...]) -> str:
@@ -59,15 +71,45 @@ def resolved_design(design: Design, scenario_files: tuple[str, ...]) -> str:
     return "\n".join(_lines(design, scenario_files)) + "\n"
 
 
-def _located(given: object, folder: Path) -> object:
+def _with_parent(path: Path, below: tuple[Path, ...]) -> dict[str, object]:
+    """The content of a file on top of what it extends; tables merge key by key, lists are replaced."""
+    if path.resolve() in below:
+        raise InputError(
+            place=f"{path}: extends",
+            found="a circle",
+            allowed="a design that does not lead back to this file",
+        )
+    table = read_toml(path, str(path), WANTED)
+    if "scenario" in table:
+        table["scenario"] = _located(table["scenario"], path)
+    parent = table.pop("extends", None)
+    if parent is None:
+        return table
+    if not isinstance(parent, str) or not parent:
+        raise InputError(place=f"{path}: extends", found=shown(parent), allowed="the path of a design")
+    return _merged(_with_parent(path.parent / parent, (*below, path.resolve())), table)
+
+
+def _merged(parent: dict[str, object], child: dict[str, object]) -> dict[str, object]:
+    merged = dict(parent)
+    for key, value in child.items():
+        earlier = merged.get(key)
+        both = isinstance(earlier, dict) and isinstance(value, dict)
+        merged[key] = {**earlier, **value} if both else value  # type: ignore[dict-item]  # both are tables
+    return merged
+
+
+def _located(given: object, file: Path) -> object:
     """Scenarios of a file as names of the library or as paths from here."""
     located = []
     for each in given if isinstance(given, list) else [given]:
         if not isinstance(each, str) or not each:
             raise InputError(
-                place="scenario", found=shown(each), allowed="names of the library or paths of TOML files"
+                place=f"{file}: scenario",
+                found=shown(each),
+                allowed="names of the library or paths of TOML files",
             )
-        located.append(each if each in library() else str(folder / each))
+        located.append(each if each in library() else str(file.parent / each))
     return located
 
 

@@ -1,7 +1,8 @@
 """What a design must be to make sense: every change is tried on every scenario before anything runs."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from moatlab.policy.intervention import Intervention
 from moatlab.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from moatlab.sweeps.design import Design, Sample
+    from moatlab.sweeps.design import Design
 
 __all__ = ["check_design", "flat", "resolved_bounds"]
 
 PLAUSIBLE = "plausible"
+MOST_RUNS = 10**7
 
 
 def flat(given: Mapping[object, object]) -> dict[str, object]:
@@ -103,8 +105,23 @@ def check_design(design: "Design") -> None:
             allowed="at least one policy",
             cure="none = [] is the world as it is.",
         )
+    _check_size(design)
     for scenario in design.scenario:
         _check_on(scenario, design)
+
+
+def _check_size(design: "Design") -> None:
+    sample = design.sample.n if design.sample is not None else 1
+    rows = len(design.table.rows) if design.table is not None else 1
+    crossed = [len(design.scenario), rows, sample, len(design.policies), len(design.seeds)]
+    runs = math.prod([*crossed, *map(len, design.grid.values())])
+    if runs > MOST_RUNS:
+        raise InputError(
+            place="design",
+            found=f"{shown(runs)} runs" if runs < MOST_RUNS**2 else "more runs than can be counted",
+            allowed=f"at most {MOST_RUNS:,} in one sweep",
+            cure="Sample the parameters instead of crossing all their levels.",
+        )
 
 
 def _check_names(names: Sequence[str], place: str) -> None:
@@ -200,14 +217,10 @@ def _check_on(scenario: Scenario, design: "Design") -> None:
     find_outcomes(base, design.outcomes)
     if design.window is not None:
         read_window(design.window, base.calendar)
-    for path, levels in design.grid.items():
-        for number, level in enumerate(levels):
-            _try(base, {path: level}, f"grid.{path}[{number}]")
-    for number, row in enumerate(design.table.rows if design.table is not None else ()):
-        changes = {path: value for path, value in row.items() if path != "name"}
-        _try(base, changes, f"table.rows[{number}]")
-    if design.sample is not None:
-        _check_bounds(base, design.sample, f"{design.sampler}.bounds")
+    for place, changes in _single_changes(base, design):
+        changed = _tried(partial(base.replace_all, changes), place)
+        if design.window is not None:
+            _tried(partial(read_window, design.window, changed.calendar), place)
     for name, interventions in design.policies.items():
         if not name.strip():
             raise InputError(place="policies", found="an empty name", allowed="a name")
@@ -226,17 +239,20 @@ def _check_start(interventions: Sequence[Intervention], base: Scenario, place: s
         )
 
 
-def _check_bounds(base: Scenario, sample: "Sample", place: str) -> None:
-    for path, ends in sample.bounds.items():
+def _single_changes(base: Scenario, design: "Design") -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Every level, every row and both ends of every bound, with its place in the design."""
+    for path, levels in design.grid.items():
+        for number, level in enumerate(levels):
+            yield f"grid.{path}[{number}]", {path: level}
+    for number, row in enumerate(design.table.rows if design.table is not None else ()):
+        yield f"table.rows[{number}]", {path: value for path, value in row.items() if path != "name"}
+    for path, ends in design.sample.bounds.items() if design.sample is not None else ():
+        place = f"{design.sampler}.bounds.{path}"
         whole = isinstance(base.value_at(path), int)
         for end in ends:
             if whole and not float(end).is_integer():
-                raise InputError(place=f"{place}.{path}", found=shown(end), allowed="whole numbers")
-            _try(base, {path: int(end) if whole else end}, f"{place}.{path}")
-
-
-def _try(base: Scenario, changes: Mapping[str, object], place: str) -> None:
-    _tried(lambda: base.replace_all(changes), place)
+                raise InputError(place=place, found=shown(end), allowed="whole numbers")
+            yield place, {path: int(end) if whole else end}
 
 
 def _tried[Value](attempt: Callable[[], Value], place: str) -> Value:

@@ -22,23 +22,28 @@ def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
     for store in stores:
         if store.plan_hash != stores[0].plan_hash:
             raise InputError(
-                place=str(store.folder.name),
+                place=store.folder.name,
                 found="runs of another design or another version of the model",
                 allowed=f"shards of the sweep in {stores[0].folder.name}",
                 cure="Nothing was merged.",
             )
-        for part in store.parts():
-            problem = store.damage(part)
-            if problem:
-                raise InputError(
-                    place=str(store.folder.name),
-                    found=f"a part that cannot be used: {problem}",
-                    allowed="complete parts",
-                    cure="Give the command of that shard again: it makes the part anew.",
-                )
+        _check_parts(store)
     merged = stores[0].like(Path(out))
+    _check_parts(merged)
     for store in stores:
         if store.folder != merged.folder:
             for part in store.parts():
                 merged.take_over(part, store)
     return finish(merged)
+
+
+def _check_parts(store: Store) -> None:
+    for part in store.parts():
+        problem = store.damage(part)
+        if problem:
+            raise InputError(
+                place=store.folder.name,
+                found=f"a part that cannot be used: {problem}",
+                allowed="complete parts",
+                cure="Give the command of that shard again: it makes the part anew.",
+            )

@@ -1,35 +1,49 @@
 """Parquet files that are on the disk completely or not at all."""
 
+import io
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["put_in_place", "read_table", "write_table"]
+__all__ = ["as_parquet", "put_in_place", "read_table"]
+
+TRIES = 100
 
 
-@contextmanager
-def put_in_place(file: Path) -> Iterator[Path]:
-    """A hidden file to write; at the end it takes its place in a single step."""
-    staging = file.with_name(f".{file.name}.{uuid4().hex}")
-    try:
-        yield staging
-        with staging.open("rb") as written:
-            os.fsync(written.fileno())
-        staging.replace(file)
-    finally:
-        staging.unlink(missing_ok=True)
+def put_in_place(file: Path, content: bytes) -> None:
+    """Write a hidden file; once it is complete it takes its place in a single step.
+
+    Another process that finds all runs made tidies up and may take the hidden file away: it is written again.
+
+    Raises:
+        OSError: the disk is full, or the place cannot be written to.
+    """
+    for left in reversed(range(TRIES)):
+        staging = file.with_name(f".{file.name}.{uuid4().hex}")
+        try:
+            with staging.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            staging.replace(file)
+            return
+        except FileNotFoundError:
+            if not left or not file.parent.exists():
+                raise
+        finally:
+            staging.unlink(missing_ok=True)
 
 
-def write_table(table: pa.Table, file: Path) -> None:
-    """Write a table with a checksum of every page."""
-    pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+def as_parquet(table: pa.Table) -> bytes:
+    """A table as the content of a file, with a checksum of every page."""
+    stream = io.BytesIO()
+    pq.write_table(table, stream, compression="zstd", write_page_checksum=True)
+    return stream.getvalue()
 
 
 def read_table(file: Path, columns: list[str] | None = None) -> pa.Table:
-    """Read a table; raises if a single byte of it was changed."""
+    """Read a table."""
     return pq.read_table(file, columns=columns, partitioning=None, page_checksum_verification=True)

@@ -28,7 +28,7 @@ class Run:
     """One run to make.
 
     Attributes:
-        identity: equal iff two runs must give the same numbers.
+        identity: made of everything that determines the run, and of nothing else; its own in the design.
         scenario: place of the scenario in the design; policy: name.
         point, draw, row: which point, and where it comes from; changes: what it changes.
         seed: of the run.
@@ -74,7 +74,16 @@ class Plan:
         point = self.points[place]
         name, policy_hash = self._policies[policy]
         seed = self.design.seeds[seed]
-        content = [self._scenario_hashes[scenario], point.changes, policy_hash, seed]
+        # Names and the draw count, too: equal points, as drawn whole numbers have, are runs of their own.
+        content = [
+            self._scenario_hashes[scenario],
+            point.row,
+            point.draw,
+            point.changes,
+            name,
+            policy_hash,
+            seed,
+        ]
         identity = _hash(json.dumps([self._common, *content], sort_keys=True, default=str))
         return Run(identity[:32], scenario, name, point.number, point.draw, point.row, point.changes, seed)
 
@@ -86,14 +95,15 @@ class Plan:
     @cached_property
     def content_hash(self) -> str:
         """Equal iff two plans lead to the same runs with the same numbers."""
-        return _hash(f"{self.design.content_hash()} {self._common}")
+        described = self.design.model_copy(update={"description": ""})
+        return _hash(f"{described.content_hash()} {self._common}")
 
     @cached_property
     def _common(self) -> str:
         """What all runs share: the model, how it is run, what is recorded."""
         design = self.design
         window = None if design.window is None else [str(month) for month in design.window]
-        recorded = [list(design.outcomes), window, design.series]
+        recorded = [sorted(design.outcomes), window, design.series]
         maker = f"{self.simulate.__module__}.{self.simulate.__qualname__}"
         return json.dumps([model_hash(), maker, recorded])
 

@@ -132,12 +132,16 @@ class Results:
 
 def finish(store: Store) -> Results:
     """The results in a folder; once all runs are there, each is kept once and the folder is signed."""
-    results = Results(store.folder, store.design())
-    if len(store.statuses()) == store.manifest["runs"]:
+    design, runs = store.design(), store.manifest["runs"]
+    while len(store.statuses()) == runs:
         store.tidy()
+        parts, results = store.parts(), Results(store.folder, design)
         failed = len(results.failures)
-        store.sign({"done": len(results.runs) - failed, "failed": failed, "digest": results.digest()})
-    return results
+        facts = {"done": len(results.runs) - failed, "failed": failed, "digest": results.digest()}
+        if store.parts() == parts:  # else another process tidied meanwhile
+            store.sign(facts)
+            break
+    return Results(store.folder, design)
 
 
 def _order(runs: pd.DataFrame, design: Design) -> dict[str, "pd.Series[int]"]:

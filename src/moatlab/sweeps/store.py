@@ -1,41 +1,52 @@
 """The folder of a sweep: Parquet parts that are complete or not there at all.
 
 What is in a part is done, everything else is pending, so that a sweep may be killed at any moment and
-started again. A part has two files of one name: `series/` first, then `runs/`, which makes it count.
-Several processes may write into one folder at once.
+started again. A part has two files of one name: `series/` first, then `runs/`, which makes it count. The
+name holds the checksums of both: not a bit of them changes unseen. Several processes may write into one
+folder at once.
 """
 
 import hashlib
+import io
 import json
-import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from moatlab.foundation.errors import InputError, MoatlabError
-from moatlab.observe.result_folder import MANIFEST, check_replaceable, read_manifest, versions
+from moatlab.observe.result_folder import MANIFEST, file_hash
 from moatlab.sweeps.design import Design
-from moatlab.sweeps.design_file import load_design, resolved_design
-from moatlab.sweeps.parquet import put_in_place, read_table, write_table
-from moatlab.sweeps.plan import Plan, model_hash
+from moatlab.sweeps.design_file import load_design
+from moatlab.sweeps.parquet import as_parquet, put_in_place, read_table
+from moatlab.sweeps.plan import Plan
 from moatlab.sweeps.schema import DONE
+from moatlab.sweeps.store_folder import (
+    DESIGN_FILE,
+    as_json,
+    create_folder,
+    first_facts,
+    first_files,
+    manifest_of,
+    unfinished,
+)
 
-__all__ = ["DESIGN_FILE", "RUNS", "SERIES", "Store"]
+__all__ = ["RUNS", "SERIES", "Store"]
 
 type Kind = Literal["runs", "series"]
 
 RUNS: Kind = "runs"
 SERIES: Kind = "series"
-SCENARIOS, SET_ASIDE, DESIGN_FILE = "scenarios", "set_aside", "design.toml"
+SET_ASIDE = "set_aside"
 PLAN_KEY = b"moatlab.plan"
-SIGNED = ("done", "failed", "digest")
-"""Facts of the manifest that are known when all runs are made."""
+PART = re.compile("part-([0-9a-f]{16})-([0-9a-f]{16}).parquet")
 
 
 @dataclass(frozen=True)
@@ -56,11 +67,12 @@ class Store:
         Raises:
             InputError: the folder belongs to something else, or cannot be written to.
         """
-        folder = folder.resolve()
+        folder, files = folder.resolve(), first_files(plan)
         if not (folder / MANIFEST).exists():
-            _create(folder, _first_files(plan))
+            create_folder(folder, files)
         store = cls(folder, plan.content_hash)
         store.check_plan(plan)
+        store._restore(files)
         return store
 
     @classmethod
@@ -70,7 +82,7 @@ class Store:
         Raises:
             InputError: the folder is not that of a sweep.
         """
-        return cls(folder.resolve(), str(read_manifest(folder, "sweep")["plan_hash"]))
+        return cls(folder.resolve(), str(manifest_of(folder)["plan_hash"]))
 
     def like(self, folder: Path) -> "Store":
         """An empty store of the same plan in another folder, or the one that is there.
@@ -80,13 +92,9 @@ class Store:
         """
         folder = folder.resolve()
         if not (folder / MANIFEST).exists():
-            files = [
-                DESIGN_FILE,
-                *(f"{SCENARIOS}/{file.name}" for file in (self.folder / SCENARIOS).iterdir()),
-            ]
-            contents = {file: (self.folder / file).read_text(encoding="utf-8") for file in files}
-            first = {name: fact for name, fact in self.manifest.items() if name not in SIGNED}
-            _create(folder, contents | {MANIFEST: _json(first)})
+            manifest = self.manifest
+            texts = {name: (self.folder / name).read_text(encoding="utf-8") for name in manifest["files"]}
+            create_folder(folder, texts | {MANIFEST: as_json(first_facts(manifest))})
         store = Store.existing(folder)
         if store.plan_hash != self.plan_hash:
             raise InputError(
@@ -99,7 +107,7 @@ class Store:
     @property
     def manifest(self) -> dict[str, Any]:
         """What the folder says about itself."""
-        return read_manifest(self.folder, "sweep")
+        return manifest_of(self.folder)
 
     def check_plan(self, plan: Plan) -> None:
         """Refuse to mix the runs of different plans.
@@ -119,7 +127,20 @@ class Store:
         )
 
     def design(self) -> Design:
-        """The design whose runs these are."""
+        """The design whose runs these are.
+
+        Raises:
+            InputError: its file, or that of a scenario, is not as it was written.
+        """
+        for name, written in self.manifest["files"].items():
+            file = self.folder / name
+            if not file.is_file() or file_hash(file) != written:
+                raise InputError(
+                    place=str(self.folder),
+                    found=f"a sweep of which {name} is missing or was changed",
+                    allowed="the files as moatlab wrote them",
+                    cure="Give the command of the sweep again: it writes the file anew.",
+                )
         return load_design(self.folder / DESIGN_FILE)
 
     def add(self, runs: pa.Table, series: pa.Table) -> None:
@@ -128,24 +149,21 @@ class Store:
         Raises:
             MoatlabError: the disk is full or cannot be written to.
         """
-        runs_hash = hashlib.sha256("".join(runs["run"].to_pylist()).encode()).hexdigest()
-        part = f"part-{runs_hash[:16]}.parquet"
-        try:
-            self._write(SERIES, part, series)
-            self._write(RUNS, part, runs)
-        except OSError as error:
-            raise MoatlabError(
-                f"the results could not be written: {error.strerror or error}.\n"
-                f"  What is in {self.folder.name} is kept. Make room, then give the same command again."
-            ) from error
+        signature = {PLAN_KEY: self.plan_hash.encode()}
+        contents = [as_parquet(table.replace_schema_metadata(signature)) for table in (runs, series)]
+        part = f"part-{_checksum(contents[0])}-{_checksum(contents[1])}.parquet"
+        with self._writing():
+            put_in_place(self.folder / SERIES / part, contents[1])
+            put_in_place(self.folder / RUNS / part, contents[0])
+            if not (self.folder / SERIES / part).exists():  # tidied away before its runs were there
+                put_in_place(self.folder / SERIES / part, contents[1])
 
     def take_over(self, part: str, other: "Store") -> None:
-        """Copy a part of another store of the same plan, beside one of the same name."""
-        stem, place, name = Path(part).stem, 1, part
-        while (self.folder / RUNS / name).exists():
-            name, place = f"{stem}-{place}.parquet", place + 1
-        for kind in (SERIES, RUNS):
-            self._write(kind, name, read_table(other.folder / kind / part))
+        """Copy a part of another store of the same plan."""
+        if not (self.folder / RUNS / part).exists():
+            with self._writing():
+                for kind in (SERIES, RUNS):
+                    put_in_place(self.folder / kind / part, (other.folder / kind / part).read_bytes())
 
     def parts(self) -> list[str]:
         """Names of all parts, sorted."""
@@ -161,127 +179,103 @@ class Store:
         return statuses
 
     def tables(self, kind: Kind, columns: list[str] | None = None) -> Iterator[pa.Table]:
-        """The tables of all parts, one after another."""
-        return (read_table(self.folder / kind / part, columns) for part in self.parts())
+        """The tables of all parts, one after another; but for those that another process replaces."""
+        for part in self.parts():
+            with suppress(FileNotFoundError):
+                yield read_table(self.folder / kind / part, columns)
 
     def damage(self, part: str) -> str:
-        """What is wrong with a part, in words: unreadable, of another sweep, or without its series."""
-        found = {}
-        for kind in (RUNS, SERIES):
-            file = self.folder / kind / part
+        """What is wrong with a part, in words: cut off, changed, of another sweep, or without a file."""
+        named = PART.fullmatch(part)
+        for kind, checksum in zip((RUNS, SERIES), named.groups() if named else ("", ""), strict=True):
             try:
-                found[kind] = read_table(file)
+                content = (self.folder / kind / part).read_bytes()
             except FileNotFoundError:
                 return f"{kind}/{part} is missing"
-            except (OSError, pa.ArrowException):
-                return f"{kind}/{part} is cut off or damaged"
-            if (found[kind].schema.metadata or {}).get(PLAN_KEY) != self.plan_hash.encode():
+            except OSError as error:
+                return f"{kind}/{part} cannot be read ({error.strerror})"
+            if _checksum(content) != checksum:
+                return f"{kind}/{part} is cut off or was changed"
+            if (pq.read_schema(io.BytesIO(content)).metadata or {}).get(PLAN_KEY) != self.plan_hash.encode():
                 return f"{kind}/{part} belongs to another sweep"
-        done = found[RUNS].filter(pc.equal(found[RUNS]["status"], DONE))["run"].to_pylist()
-        with_series = set(found[SERIES]["run"].to_pylist())
-        if with_series and with_series != set(done):
-            return f"{SERIES}/{part} lacks runs of {RUNS}/{part}"
         return ""
 
     def set_aside(self, part: str) -> None:
         """Move the files of a part out of the way, without losing them."""
-        for kind in (RUNS, SERIES):
-            place = self.folder / SET_ASIDE / kind
-            place.mkdir(parents=True, exist_ok=True)
-            taken = len(list(place.glob(f"{part}*")))
-            with suppress(FileNotFoundError):
-                (self.folder / kind / part).rename(place / (f"{part}.{taken}" if taken else part))
+        with self._writing():
+            for kind in (RUNS, SERIES):
+                place = self.folder / SET_ASIDE / kind
+                place.mkdir(parents=True, exist_ok=True)
+                taken = len(list(place.glob(f"{part}*")))
+                with suppress(FileNotFoundError):
+                    (self.folder / kind / part).rename(place / (f"{part}.{taken}" if taken else part))
 
     def tidy(self) -> None:
         """Keep every run once: failures that a retry cured, doubles and unfinished files go."""
         best: dict[str, tuple[bool, str]] = {}
-        for part in self.parts():
-            for row in read_table(self.folder / RUNS / part, ["run", "status"]).to_pylist():
-                candidate = (row["status"] != DONE, part)
-                best[row["run"]] = min(best.get(row["run"], candidate), candidate)
         kept: dict[str, set[str]] = {part: set() for part in self.parts()}
+        for part in kept:
+            with suppress(FileNotFoundError):
+                for row in read_table(self.folder / RUNS / part, ["run", "status"]).to_pylist():
+                    candidate = (row["status"] != DONE, part)
+                    best[row["run"]] = min(best.get(row["run"], candidate), candidate)
         for run, (_, part) in best.items():
             kept[part].add(run)
-        for part, runs in kept.items():
-            self._keep_only(part, runs)
-        for kind in (RUNS, SERIES):
-            for file in (self.folder / kind).iterdir():
-                if file.name not in kept:
+        with self._writing():
+            for part, runs in kept.items():
+                with suppress(FileNotFoundError):  # another process tidies, too
+                    self._keep_only(part, runs)
+            counted = set(self.parts())
+            for file in (self.folder / SERIES).glob("*.parquet"):
+                if file.name not in counted:
                     file.unlink(missing_ok=True)
+            for left in unfinished(self.folder):
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
 
     def sign(self, facts: Mapping[str, object]) -> None:
         """Say in the manifest how the finished runs came out; without facts, that they are not finished."""
-        first = {name: fact for name, fact in self.manifest.items() if name not in SIGNED}
-        with put_in_place(self.folder / MANIFEST) as staging:
-            staging.write_text(_json({**first, **facts}), encoding="utf-8")
+        with self._writing():
+            signed = as_json({**first_facts(self.manifest), **facts})
+            put_in_place(self.folder / MANIFEST, signed.encode())
+
+    def _restore(self, files: Mapping[str, str]) -> None:
+        """Put back what was changed or lost of the files that a store begins with; its runs stay."""
+        with self._writing():
+            for kind in (RUNS, SERIES):
+                (self.folder / kind).mkdir(exist_ok=True)
+            for name, text in files.items():
+                file, content = self.folder / name, text.encode()
+                if name != MANIFEST and (not file.is_file() or file.read_bytes() != content):
+                    file.parent.mkdir(exist_ok=True)
+                    put_in_place(file, content)
+            first = json.loads(files[MANIFEST])
+            if first["files"] != self.manifest["files"]:
+                put_in_place(self.folder / MANIFEST, as_json({**self.manifest, **first}).encode())
 
     def _keep_only(self, part: str, runs: set[str]) -> None:
-        if not runs:
-            for kind in (RUNS, SERIES):
-                (self.folder / kind / part).unlink(missing_ok=True)
+        """Replace a part by one with some of its runs."""
+        tables = [read_table(self.folder / kind / part) for kind in (RUNS, SERIES)]
+        if len(tables[0]) == len(runs):
             return
-        table = read_table(self.folder / RUNS / part)
-        if len(table) == len(runs):
-            return
-        for kind in (SERIES, RUNS):
-            table = read_table(self.folder / kind / part)
-            self._write(kind, part, table.filter(pc.is_in(table["run"], pa.array(sorted(runs)))))
+        if runs:
+            self.add(*(table.filter(pc.is_in(table["run"], pa.array(sorted(runs)))) for table in tables))
+        for kind in (RUNS, SERIES):
+            (self.folder / kind / part).unlink(missing_ok=True)
 
-    def _write(self, kind: Kind, part: str, table: pa.Table) -> None:
-        signed = table.replace_schema_metadata({PLAN_KEY: self.plan_hash.encode()})
-        with put_in_place(self.folder / kind / part) as staging:
-            write_table(signed, staging)
-
-
-def _create(folder: Path, files: Mapping[str, str]) -> None:
-    """Put an empty store in place, all at once; another process may have done so meanwhile."""
-    check_replaceable(folder, "sweep")
-    staging = folder.with_name(f".{folder.name}.{os.getpid()}")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        for kind in (SCENARIOS, RUNS, SERIES):
-            (staging / kind).mkdir(parents=True)
-        for name, text in files.items():
-            (staging / name).write_text(text, encoding="utf-8")
-        staging.rename(folder)
-    except OSError as error:
-        if not (folder / MANIFEST).exists():
-            raise InputError(
-                place="output folder",
-                found=f"{folder} ({error.strerror})",
-                allowed="a place where a folder can be made and written to",
-                cure="Choose another folder, or free some space.",
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Whatever keeps files from being written is told in one message."""
+        try:
+            yield
+        except OSError as error:
+            raise MoatlabError(
+                f"the results could not be written: {error.strerror or error}.\n"
+                f"  What is in {self.folder.name} is kept. Make room, then give the same command again."
             ) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
-def _first_files(plan: Plan) -> dict[str, str]:
-    """What a store holds before the first run."""
-    names = [f"{SCENARIOS}/{name}.toml" for name in plan.design.scenario_names]
-    scenarios = {
-        name: scenario.resolved_toml() for name, scenario in zip(names, plan.design.scenario, strict=True)
-    }
-    design = resolved_design(plan.design, tuple(names))
-    return scenarios | {DESIGN_FILE: design, MANIFEST: _json(_facts(plan))}
-
-
-def _json(facts: Mapping[str, object]) -> str:
-    return json.dumps(facts, indent=2) + "\n"
-
-
-def _facts(plan: Plan) -> dict[str, object]:
-    """What the manifest says before the first run."""
-    return {
-        "format": "moatlab sweep 1",
-        "plan_hash": plan.content_hash,
-        "design_hash": plan.design.content_hash(),
-        "model_hash": model_hash(),
-        "runs": len(plan),
-        "scenarios": list(plan.design.scenario_names),
-        "policies": list(plan.design.policies),
-        "seeds": list(plan.design.seeds),
-        "factors": list(plan.design.factors),
-        "outcomes": list(plan.design.outcomes),
-        "versions": versions(),
-    }
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -46,8 +46,10 @@ def bargain_contracts(market: Market) -> None:
 
 def _in_drawn_order(market: Market) -> list[Lab]:
     """Labs that bargain: on sale, owned by nobody, not giving their models away, and with a reason to."""
-    key = Stream.BARGAINING.key(market.seed, market.month)
     labs = [lab for lab in market.living_labs if lab.bargains_freely and _wants_to_bargain(market, lab)]
+    if len(labs) < 2:
+        return labs
+    key = Stream.BARGAINING.key(market.seed, market.month)
     return sorted(labs, key=lambda lab: (uniform(key, lab.identity, NO_OPTION), lab.name))
 
 

@@ -208,8 +208,8 @@ def _close_cloud(market: Market, cloud: Cloud) -> None:
 def _own_model_margin(market: Market, cloud: Cloud) -> float:
     """Margin on the own lab's models sold natively on the cloud [USD bn/yr] (MODEL 7.13)."""
     margin = 0.0
-    for lab in market.labs:
-        if lab.owner is cloud and lab.alive:
+    for lab in market.living_labs:
+        if lab.ownership.cloud is cloud and not lab.divested:
             revenue = float(market.tally.native_spending[cloud.index, lab.index])
             margin += revenue * (1.0 - lab.unit_cost / lab.api_price)
     return margin
