@@ -23,7 +23,12 @@ def find(sweeps: Mapping[str, Results]) -> Findings:
         "2027 to 2030, by data to move": sweep_effects(results, by=[DATA]),
     }
     effects = tables["2027 to 2030, by waterbed and technical response"].reset_index()
-    names = {(0.0, 0.0): "no response", (1.0, 0.0): "waterbed", (0.0, 0.5): "technical", (1.0, 0.5): "both"}
+    names = {
+        (0.0, 0.0): "no response",
+        (1.0, 0.0): "waterbed",
+        (0.0, 0.5): "technical",
+        (1.0, 0.5): "waterbed and technical",
+    }
     clouds = [names[key] for key in zip(effects[WATERBED], effects[RESPONSE], strict=True)]
     figure = level_effects(
         by_levels(effects.assign(clouds=clouds), "policy", "clouds"),

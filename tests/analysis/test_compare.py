@@ -9,9 +9,9 @@ import pytest
 import moatlab as ml
 from moatlab.analysis.compare import Comparison, plan_comparison
 from moatlab.analysis.effects import Effects
-from moatlab.observe.outcomes import HEADLINES, read_outcomes
 from moatlab.foundation.errors import InputError, MoatlabError
 from moatlab.observe.history import History
+from moatlab.observe.outcomes import HEADLINES, read_outcomes
 from moatlab.policy.switching_rules import EgressBan
 from moatlab.scenario.scenario import Scenario
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.sweeps.folders import parts_of
@@ -83,8 +84,11 @@ def group_lives(group: int) -> bool:
 def end(process: subprocess.Popen[bytes]) -> str:
     """Wait until the process and all its workers are gone; what it said on standard error."""
     assert process.stderr is not None
-    said = process.stderr.read().decode()
-    process.stderr.close()
-    process.wait(PATIENCE)
-    until(lambda: not group_lives(process.pid))
-    return said
+    try:
+        process.wait(PATIENCE)
+        until(lambda: not group_lives(process.pid))
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with process.stderr as stream:
+        return stream.read().decode()

@@ -11,7 +11,7 @@ from moatlab.observe.outcomes import Outcome
 
 __all__ = ["effect_grid", "effect_sections", "markdown_table"]
 
-WHOLE_FROM = 10.0
+MOST_DECIMALS = 4
 HOW_TO_READ = (
     "Differences between worlds that share every other rule and every draw, ± half of the 95 % interval; "
     "in brackets where it includes zero, 0 where nothing changed in any world."
@@ -66,10 +66,13 @@ def _cell(row: Mapping[Hashable, Any], outcome: Outcome) -> str:
     return f"({text})" if not math.isfinite(half) or low <= 0.0 <= high else text
 
 
-def _decimals(*values: float) -> int:
-    """Decimals that show two digits of the larger number."""
-    size = max(abs(value) for value in values if math.isfinite(value))
-    return 0 if size >= WHOLE_FROM or size == 0.0 else min(4, 1 - math.floor(math.log10(size)))
+def _decimals(difference: float, half: float) -> int:
+    """Decimals that show two digits of the difference and one of what it is known within."""
+    wanted = [0]
+    for value, digits in ((difference, 2), (half, 1)):
+        if math.isfinite(value) and value != 0.0:
+            wanted.append(digits - 1 - math.floor(math.log10(abs(value))))
+    return min(MOST_DECIMALS, max(wanted))
 
 
 def _level(value: float) -> str:

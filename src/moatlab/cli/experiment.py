@@ -1,6 +1,7 @@
 """What the `run.py` of every experiment does: sweep its designs, publish tables and figures."""
 
 import argparse
+import math
 import re
 import shlex
 from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["Findings", "run_experiment"]
+__all__ = ["Findings", "first_years", "publish", "run_experiment"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def publish(found: Findings, results: Mapping[str, Results], folder: Path, comma
                 "failed": len(result.failures),
                 "seeds": len(result.design.seeds),
                 "digest": result.digest(),
+                "first_run": first_years(result),
             }
             for name, result in results.items()
         },
@@ -93,6 +95,17 @@ def publish(found: Findings, results: Mapping[str, Results], folder: Path, comma
             table.to_csv(staging / f"{_file_name(name)}.csv", float_format="%.6g")
         for name, figure in found.figures.items():
             save_png(figure, staging / f"{name}.png")
+
+
+def first_years(results: Results) -> dict[str, dict[str, float | None]]:
+    """Outcomes of the first run in its first two years: enough to see whether the model still gives them."""
+    names = [outcome.name for outcome in results.outcomes]
+    series = results.series
+    years = series[series["run"] == series["run"].iloc[0]].head(2)
+    return {
+        f"{date:%Y}": {name: None if math.isnan(value) else value for name, value in row.items()}
+        for date, row in zip(years["date"], years[names].astype(float).to_dict("records"), strict=True)
+    }
 
 
 def _file_name(title: str) -> str:

@@ -30,6 +30,7 @@ HEADLINES = {
 }
 """The ten headline outcomes, in words."""
 
+PROPER = {"ai": "AI", "api": "API", "hhi": "HHI", "lerner": "Lerner"}
 PER_CENT = ("share", "per year")
 ENTRANT = re.compile(r"entrant_\d+")
 # What a lab that left, or is not there yet, does not have; of everything else it has nothing, 0.
@@ -141,10 +142,21 @@ def _find(scenario: Scenario, name: str) -> Outcome:
     metric = registry.get(variable)
     if metric is None:
         raise _unknown(name, firm, variable, list(registry))
-    label = HEADLINES.get(name) or variable.replace("_", " ").capitalize()
     if firm:
-        label = f"{_firm_labels(scenario).get(firm, firm.replace('_', ' ').capitalize())}: {label.lower()}"
+        label = f"{_firm_labels(scenario).get(firm, firm.replace('_', ' ').capitalize())}: {_words(variable)}"
+    else:
+        words = _words(variable)
+        label = HEADLINES.get(name) or words[0].upper() + words[1:]
     return Outcome(name, label, metric.unit, metric.description)
+
+
+def _words(variable: str) -> str:
+    """The name of a variable as people write it.
+
+    >>> _words("ai_compute_share"), _words("lerner_index")
+    ('AI compute share', 'Lerner index')
+    """
+    return " ".join(PROPER.get(word, word) for word in variable.split("_"))
 
 
 def _registry(scenario: Scenario, firm: str, name: str) -> Mapping[str, Metric[Any]]:

@@ -39,6 +39,8 @@ def toml_value(value: object) -> str:
         case datetime.date():
             return value.isoformat()
         case BaseModel():
+            return _inline({name: getattr(value, name) for name in type(value).model_fields})
+        case dict():
             return _inline(value)
         case list() | tuple():
             return _rows(value)
@@ -80,11 +82,9 @@ def _rows(rows: list[object] | tuple[object, ...]) -> str:
     return "[" + ", ".join(toml_value(row) for row in rows) + "]"
 
 
-def _inline(record: BaseModel) -> str:
-    pairs = ((name, getattr(record, name)) for name in type(record).model_fields)
-    return (
-        "{ " + ", ".join(f"{name} = {toml_value(value)}" for name, value in pairs if value is not None) + " }"
-    )
+def _inline(fields: Mapping[str, object]) -> str:
+    pairs = (f"{name} = {toml_value(value)}" for name, value in fields.items() if value is not None)
+    return "{ " + ", ".join(pairs) + " }"
 
 
 def _text(text: str) -> str:

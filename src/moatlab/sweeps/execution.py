@@ -19,7 +19,7 @@ from moatlab.sweeps.design import Design
 from moatlab.sweeps.plan import Run, Simulate
 from moatlab.sweeps.schema import DONE, FAILED, runs_schema, series_schema
 
-__all__ = ["Portion", "PortionResult", "make_runs"]
+__all__ = ["Portion", "PortionResult", "Worlds", "make_runs"]
 
 type Floats = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ class PortionResult(NamedTuple):
 def make_runs(portion: Portion) -> PortionResult:
     """Make the runs of a portion; one that raises becomes a row with its error."""
     start = time.perf_counter()
-    worlds = _Worlds(portion.design)
+    worlds = Worlds(portion.design)
     rows, series = [], []
     for run in portion.runs:
         row, paths = _make(run, portion, worlds)
@@ -57,7 +57,7 @@ def make_runs(portion: Portion) -> PortionResult:
     )
 
 
-class _Worlds:
+class Worlds:
     """Scenarios of runs; neighbours differ in their seed only, so that the last one is kept."""
 
     def __init__(self, design: Design) -> None:
@@ -85,7 +85,7 @@ class _Worlds:
         return {path: _plain(values[path], self.schema.field(path).type) for path in self.design.factors}
 
 
-def _make(run: Run, portion: Portion, worlds: _Worlds) -> tuple[dict[str, object], list[dict[str, object]]]:
+def _make(run: Run, portion: Portion, worlds: Worlds) -> tuple[dict[str, object], list[dict[str, object]]]:
     design = portion.design
     row: dict[str, object] = {
         "run": run.identity,
