@@ -185,11 +185,10 @@ def kind_of(annotation: object) -> str:
 
 
 def _kind_of_list(arguments: tuple[object, ...]) -> str:
-    plural = kind_of(arguments[0]).removeprefix("a ").replace("text in quotes", "text")
+    kind = kind_of(arguments[0]).removeprefix("a ").replace("text in quotes", "text")
     if arguments[-1] is Ellipsis:
         return (
-            f"a list of {plural}s"
-            if plural in ("table", "number")
-            else f"a list, each {kind_of(arguments[0])}"
+            f"a list of {kind}s" if kind in ("table", "number") else f"a list, each {kind_of(arguments[0])}"
         )
-    return f"a list of {len(arguments)} {plural}s"
+    noun, such_as, example = kind.partition(" such as ")
+    return f"a list of {len(arguments)} {noun}s{such_as}{example}"

@@ -12,8 +12,9 @@ from moatlab.foundation.errors import InputError
 from moatlab.observe.outcomes import Outcome, find_outcomes
 from moatlab.observe.table_digest import digest_of
 from moatlab.sweeps.design import Design, SamplerName
-from moatlab.sweeps.schema import DONE, FAILED, NOT_DETERMINED
-from moatlab.sweeps.store import RUNS, SERIES, Kind, Store
+from moatlab.sweeps.schema import BESIDE_RESULTS, DONE, FAILED
+from moatlab.sweeps.store import Store
+from moatlab.sweeps.store_folder import RUNS, SERIES, Kind
 
 __all__ = ["Results", "finish"]
 
@@ -104,9 +105,15 @@ class Results:
         return find_outcomes(self.design.scenario[0], self.design.outcomes)
 
     def digest(self) -> str:
-        """The sha256 over all runs in their order and their series; times do not count."""
-        runs = self.runs.drop(columns=[name for name in NOT_DETERMINED if name in self.runs])
-        return digest_of({"runs": runs, "series": self.series})
+        """The sha256 over all runs in their order and their series.
+
+        Times do not count, nor the identities of runs: two versions of the model that give the same numbers
+        give the same digest.
+        """
+        tables = {"runs": self.runs, "series": self.series}
+        return digest_of(
+            {name: table.drop(columns=[*BESIDE_RESULTS], errors="ignore") for name, table in tables.items()}
+        )
 
     @cached_property
     def _all_runs(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from moatlab.sweeps.design import Design
 
-__all__ = ["DONE", "FAILED", "KEY", "NOT_DETERMINED", "runs_schema", "series_schema"]
+__all__ = ["BESIDE_RESULTS", "DONE", "FAILED", "KEY", "runs_schema", "series_schema"]
 
 DONE, FAILED = "done", "failed"
 
@@ -29,8 +29,8 @@ END = {
     "digest": pa.string(),
     "seconds": pa.float64(),
 }
-NOT_DETERMINED = ("traceback", "seconds")
-"""Columns that may differ between two equal runs."""
+BESIDE_RESULTS = ("run", "traceback", "seconds")
+"""Columns that may differ between equal results: of another source of the model, or another machine."""
 
 
 def runs_schema(design: Design) -> pa.Schema:

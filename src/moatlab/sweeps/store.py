@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,6 +30,9 @@ from moatlab.sweeps.plan import Plan
 from moatlab.sweeps.schema import DONE
 from moatlab.sweeps.store_folder import (
     DESIGN_FILE,
+    RUNS,
+    SERIES,
+    Kind,
     as_json,
     create_folder,
     first_facts,
@@ -38,12 +41,8 @@ from moatlab.sweeps.store_folder import (
     unfinished,
 )
 
-__all__ = ["RUNS", "SERIES", "Store"]
+__all__ = ["Store"]
 
-type Kind = Literal["runs", "series"]
-
-RUNS: Kind = "runs"
-SERIES: Kind = "series"
 SET_ASIDE = "set_aside"
 PLAN_KEY = b"moatlab.plan"
 PART = re.compile("part-([0-9a-f]{16})-([0-9a-f]{16}).parquet")

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from moatlab.foundation.errors import InputError
@@ -18,6 +18,7 @@ __all__ = [
     "DESIGN_FILE",
     "RUNS",
     "SERIES",
+    "Kind",
     "as_json",
     "create_folder",
     "first_facts",
@@ -26,7 +27,11 @@ __all__ = [
     "unfinished",
 ]
 
-RUNS, SERIES, SCENARIOS, DESIGN_FILE = "runs", "series", "scenarios", "design.toml"
+type Kind = Literal["runs", "series"]
+
+RUNS: Kind = "runs"
+SERIES: Kind = "series"
+SCENARIOS, DESIGN_FILE = "scenarios", "design.toml"
 SIGNED = ("done", "failed", "digest")
 """Facts of the manifest that are known when all runs are made."""
 NEEDED = ("plan_hash", "design_hash", "runs", "files")
