@@ -135,7 +135,9 @@ def _start_elsewhere(market: Market, on_cloud: NDArray[np.bool_]) -> None:
     choose_first_clouds(market, on_cloud, np.array(shares, dtype=float))
     market.peers = make_peers(market, live=market.parameters.switches.update == "sequential")
     market.tally = count_crowd(market, make_world(market))
-    _start_stocks(market)
+    # Trust counts from the documented base: qualities were fitted with it.
+    for cloud, share in zip(market.clouds, market.tally.general_shares, strict=True):
+        cloud.installed_base_share = float(share)
 
 
 def _calibrate_costs(market: Market) -> None:
