@@ -19,12 +19,12 @@ COST = "parameters.switching.procedural_switching_cost"
 MODEL_PEERS = "parameters.demand.model_peer_weight"
 MODEL_COST = "parameters.demand.model_switching_cost"
 SHOWN = {"hhi_cloud", "cr1_cloud", "aws.lerner_index"}
-SETTINGS = [
-    "mature, local peers, prices free",
-    "mature, global peers, prices frozen",
-    "early, local peers, prices free",
-    "early, global peers, prices frozen",
-]
+SETTINGS = {
+    "mature, local peers, prices free": "mature, local, free",
+    "mature, global peers, prices frozen": "mature, global, frozen",
+    "early, local peers, prices free": "early, local, free",
+    "early, global peers, prices frozen": "early, global, frozen",
+}
 HELD = 2.5
 ECOSYSTEM = "parameters.demand.ecosystem_weight"
 
@@ -61,9 +61,9 @@ def clouds_figure(results: Results, tables: Mapping[str, pd.DataFrame]) -> Figur
     caption = Caption(
         "Where the cloud layer tips, and where its start decides",
         f"documented_nonexclusive, {len(results.design.seeds)} seeds",
-        "Means over 2033.",
+        "Market, peers, prices. Means over 2033.",
     )
-    chosen = table[table["row"].isin(SETTINGS)]
+    chosen = table.assign(row=table["row"].map(SETTINGS)).dropna(subset="row")
     return level_effects(
         by_levels(chosen, PEERS, "row"),
         outcomes,

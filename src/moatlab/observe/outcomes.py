@@ -30,7 +30,7 @@ HEADLINES = {
 }
 """The ten headline outcomes, in words."""
 
-PROPER = {"ai": "AI", "api": "API", "hhi": "HHI", "lerner": "Lerner"}
+PROPER = {"ai": "AI", "api": "API", "cr1": "CR1", "cr2": "CR2", "hhi": "HHI", "lerner": "Lerner"}
 PER_CENT = ("share", "per year")
 ENTRANT = re.compile(r"entrant_\d+")
 # What a lab that left, or is not there yet, does not have; of everything else it has nothing, 0.
