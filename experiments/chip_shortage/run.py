@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from moatlab.analysis.effect_grid import effect_sections
 from moatlab.analysis.sweep_effects import sweep_effects
 from moatlab.cli.experiment import Findings, run_experiment
@@ -10,6 +12,8 @@ from moatlab.plots.sheets import Caption
 from moatlab.sweeps.results import Results
 
 CAP = "parameters.compute.reservation_cap"
+SUBLET = "parameters.compute.sublet"
+PLENTY, AS_IT_IS, DEEP = "plenty", "as it is", "shortage .6"
 SHOWN = {
     "spot_premium",
     "foreclosure_index",
@@ -18,36 +22,44 @@ SHOWN = {
     "frontier_capability",
     "consumer_surplus",
 }
-SUBLET = "parameters.compute.sublet"
 
 
 def find(sweeps: Mapping[str, Results]) -> Findings:
-    """What reservations do at each depth of the shortage, and what two remedies do at the deepest."""
-    results = sweeps["design"]
+    """What reservations do at each depth of the shortage, and what two remedies do in a deep one."""
+    shortage, plenty = sweeps["shortage"], sweeps["plenty"]
+    no_reservations = sweep_effects(plenty, CAP, 0.0, by=["policy", SUBLET])
+    reserved = pd.concat(
+        [
+            no_reservations.rename(index={AS_IT_IS: PLENTY}, level="policy"),
+            sweep_effects(shortage, CAP, 0.0, by=["policy", SUBLET]),
+        ]
+    )
+    remedies = sweep_effects(shortage, "policy", DEEP, by=[CAP, SUBLET])
+    named = remedies.index.get_level_values("policy").str.startswith(f"{DEEP}, ")
     tables = {
-        "2027 to 2029, share of capacity that may be reserved: against none": sweep_effects(
-            results, CAP, 0.0, by=["policy", SUBLET]
+        "2027 to 2029, share of capacity that may be reserved: against none": reserved,
+        "2027 to 2029, the shortage: against none": _depths(
+            sweep_effects(shortage, "policy", AS_IT_IS, by=[CAP, SUBLET])
         ),
-        "2027 to 2029, the shortage: against none": sweep_effects(
-            results, "policy", "shortage 0", by=[CAP, SUBLET]
-        ),
-        "2027 to 2029, remedies in the deepest shortage, and lesser ones: against shortage .6": sweep_effects(
-            results, "policy", "shortage .6", by=[CAP, SUBLET]
-        ),
+        f"2027 to 2029, remedies: against {DEEP}": remedies[named],
     }
-    effects = tables["2027 to 2029, share of capacity that may be reserved: against none"].reset_index()
-    chosen = effects[(effects[SUBLET] == 0.0) & ~effects["policy"].str.contains(",")]
+    effects = _depths(reserved).reset_index()
     figure = level_effects(
-        by_levels(chosen, CAP, "policy"),
-        [outcome for outcome in results.outcomes if outcome.name in SHOWN],
+        by_levels(effects[effects[SUBLET] == 0.0], CAP, "policy"),
+        [outcome for outcome in shortage.outcomes if outcome.name in SHOWN],
         Caption(
             "What reservations do, by the depth of the shortage",
-            f"seed_exclusive, {len(results.design.seeds)} paired worlds",
+            f"seed_exclusive, {len(shortage.design.seeds)} paired worlds",
             "Means over 2027 to 2029, without subletting, against no reservations.",
         ),
         x_label="largest share of a cloud's capacity that may be reserved",
     )
-    return Findings(effect_sections(tables, results.outcomes), tables, {"reservations": figure})
+    return Findings(effect_sections(tables, shortage.outcomes), tables, {"reservations": figure})
+
+
+def _depths(effects: pd.DataFrame) -> pd.DataFrame:
+    """Without the rows of remedies."""
+    return effects[~effects.index.get_level_values("policy").str.contains(",")]
 
 
 if __name__ == "__main__":

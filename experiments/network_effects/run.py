@@ -18,7 +18,11 @@ PEERS = "parameters.demand.peer_weight"
 COST = "parameters.switching.procedural_switching_cost"
 MODEL_PEERS = "parameters.demand.model_peer_weight"
 MODEL_COST = "parameters.demand.model_switching_cost"
-SHOWN = {"hhi_cloud", "cr1_cloud", "aws.lerner_index"}
+SHOWN = (
+    Outcome("hhi_cloud", "Concentration of clouds (HHI)", "points", ""),
+    Outcome("cr1_cloud", "Largest share of a cloud", "share", ""),
+)
+INDEX = Outcome("hysteresis", "Hysteresis index", "share, 0-1", "")
 SETTINGS = {
     "mature, local peers, prices free": "mature, local, free",
     "mature, global peers, prices frozen": "mature, global, frozen",
@@ -54,10 +58,10 @@ def find(sweeps: Mapping[str, Results]) -> Findings:
 
 def clouds_figure(results: Results, tables: Mapping[str, pd.DataFrame]) -> Figure:
     """Concentration and the hysteresis index by the weight of peers, in four of the eight settings."""
-    index = Outcome("hysteresis", "Hysteresis index", "points of share", "")
     held = tables["clouds"][tables["clouds"][COST] == HELD]
     table = pd.concat([held, tables["history"]])
-    outcomes = [*(each for each in results.outcomes if each.name in SHOWN), index]
+    lerner = next(outcome for outcome in results.outcomes if outcome.name == "aws.lerner_index")
+    outcomes = [*SHOWN, lerner, INDEX]
     caption = Caption(
         "Where the cloud layer tips, and where its start decides",
         f"documented_nonexclusive, {len(results.design.seeds)} seeds",

@@ -62,7 +62,7 @@ def test_an_experiment_publishes_text_tables_figures_and_a_manifest(home: Path) 
     manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
     made = Results.load(home / "runs" / "fees" / "design")
     assert manifest["command"] == "python experiments/fees/run.py"
-    assert manifest["sweeps"]["design"]["digest"] == made.digest()
+    assert manifest["sweeps"]["design"]["digest_of_outcomes"] == made.digest_of_outcomes()
     first = made.series.iloc[0]
     assert manifest["sweeps"]["design"]["first_run"]["2023"]["lock_in"] == first["lock_in"]
 

@@ -8,9 +8,11 @@ import pytest
 from moatlab.economics.choice import inclusive_value
 from moatlab.economics.exclusivity import (
     Exclusive,
+    Renewals,
     drawn_share,
     exclusivity_ratio,
     exclusivity_ratio_to_first_order,
+    rents_over_sales_in_time,
 )
 from moatlab.economics.naked_exclusion import (
     ExclusionGame,
@@ -28,6 +30,17 @@ PAIR = Exclusive(
     model_price_elasticity=1.5,
     cloud_share=0.3,
     model_share=0.0415,
+)
+RENEWALS = Renewals(
+    review_rate=0.13,
+    turnover_rate=0.08,
+    onprem_rate=0.3,
+    onprem=0.5,
+    retention=0.9,
+    term_years=3.0,
+    horizon_years=5.0,
+    cloud_rate=0.1,
+    lab_rate=0.15,
 )
 MARKET = ExclusionGame(buyers=100, minimum_scale=15, incumbent_profit=0.25, buyer_loss=0.375)
 
@@ -74,6 +87,30 @@ def test_exclusives_pay_more_with_a_larger_cloud_and_a_poorer_lab() -> None:
 
 def test_t8_without_rents_on_other_business_an_exclusive_is_worth_nothing_to_the_pair() -> None:
     assert exclusivity_ratio(replace(PAIR, cloud_margin=0.0), 0.3) == 0.0
+
+
+@pytest.mark.parametrize("onprem", [0.0, 0.5])
+def test_rents_over_sales_in_time_are_those_of_a_crowd_followed_day_by_day(onprem: float) -> None:
+    renewals = replace(RENEWALS, onprem=onprem)
+    days = (np.arange(5 * 365) + 0.5) / 365.0
+    attached = 1.0 - np.exp(-(renewals.review_rate + renewals.turnover_rate) * days)
+    unattached = 1.0 - np.exp(-(renewals.onprem_rate + renewals.turnover_rate) * days)
+    drawn = renewals.responsive_share * attached + onprem * unattached
+    later = np.exp(-renewals.cloud_rate * np.arange(0.0, 3000.0, renewals.term_years))
+    stays = renewals.retention ** np.arange(later.size)
+    held = renewals.term_years * float(later @ stays) * np.exp(-renewals.cloud_rate * 5.0)
+    rents = float(np.exp(-renewals.cloud_rate * days) @ drawn) / 365.0 + held * drawn[-1]
+    lost = float(np.exp(-renewals.lab_rate * days) @ (1.0 + onprem * unattached)) / 365.0
+    assert rents_over_sales_in_time(renewals) == pytest.approx(rents / lost, rel=2e-3)
+
+
+def test_exclusives_pay_more_where_customers_stay_longer_or_are_still_to_be_won() -> None:
+    base = rents_over_sales_in_time(RENEWALS)
+    assert rents_over_sales_in_time(replace(RENEWALS, onprem=0.2)) < base
+    assert rents_over_sales_in_time(replace(RENEWALS, turnover_rate=0.12)) > base
+    assert rents_over_sales_in_time(replace(RENEWALS, lab_rate=0.3)) > base
+    assert replace(RENEWALS, retention=0.5).worth_at_end < RENEWALS.worth_at_end
+    assert replace(RENEWALS, retention=0.0).responsive_share == 1.0
 
 
 def test_ratios_that_do_not_exist_are_refused() -> None:

@@ -83,7 +83,7 @@ def publish(found: Findings, results: Mapping[str, Results], folder: Path, comma
                 "runs": len(result.runs),
                 "failed": len(result.failures),
                 "seeds": len(result.design.seeds),
-                "digest": result.digest(),
+                "digest_of_outcomes": result.digest_of_outcomes(),
                 "first_run": first_years(result),
             }
             for name, result in results.items()

@@ -3,7 +3,16 @@
 import math
 from dataclasses import dataclass
 
-__all__ = ["Exclusive", "drawn_share", "exclusivity_ratio", "exclusivity_ratio_to_first_order"]
+from moatlab.economics.contracting import annuity, customer_value
+
+__all__ = [
+    "Exclusive",
+    "Renewals",
+    "drawn_share",
+    "exclusivity_ratio",
+    "exclusivity_ratio_to_first_order",
+    "rents_over_sales_in_time",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,3 +141,85 @@ def exclusivity_ratio(terms: Exclusive, nest_weight: float) -> float:
     drawn = drawn_share(terms, nest_weight)
     lost = nest_weight * terms.model_share * (1.0 - terms.cloud_share - drawn)
     return terms.rents_over_revenue * drawn / lost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewals:
+    """How soon enterprises choose a cloud anew once a model is exclusive, and how the parties weigh time.
+
+    review_rate: choices of attached customers that look around [1/year]; turnover_rate: new enterprises in
+    the place of old ones [1/year]; onprem_rate: reviews of enterprises on-premises [1/year]; onprem: their
+    workload over that of customers of clouds [-]; retention: R, how much likelier an own customer stays than
+    another comes [-]; term_years: tau between two occasions [years]; horizon_years: H of the parties [years];
+    cloud_rate, lab_rate: discount rates [1/year].
+    """
+
+    review_rate: float
+    turnover_rate: float
+    onprem_rate: float
+    onprem: float
+    retention: float
+    term_years: float
+    horizon_years: float
+    cloud_rate: float
+    lab_rate: float
+
+    @property
+    def responsive_share(self) -> float:
+        """Response of those who choose anew over that of enterprises without switching costs [0-1].
+
+        nu + (1 - nu)(1 - R^2): newcomers, share nu, respond in full, attached customers less.
+        """
+        newcomers = self.turnover_rate / (self.review_rate + self.turnover_rate)
+        return newcomers + (1.0 - newcomers) * (1.0 - self.retention**2)
+
+    @property
+    def worth_at_end(self) -> float:
+        """Present value of a unit of yearly margin on a customer held at the horizon [years]."""
+        discount = math.exp(-self.cloud_rate * self.term_years)
+        later = customer_value(1.0, self.term_years, discount, self.retention)
+        return later * math.exp(-self.cloud_rate * self.horizon_years)
+
+
+def rents_over_sales_in_time(renewals: Renewals) -> float:
+    """Customers come slowly and stay long, sales elsewhere are lost at once: time moves the ratio.
+
+    Xi = K Xi_0 with K = (f rents(h) + w rents(h')) / (A(r_l) + w [A(r_l) - A(r_l + h')]),
+    rents(h) = A(r_c) - A(r_c + h) + (1 - e^(-hH)) W: margins within the horizon on those who have chosen
+    anew, and the worth W of customers held at its end. h: rate at which customers of clouds choose anew, of
+    whom the part f responds; h', w: rate and relative workload of enterprises on-premises, which respond in
+    full.
+
+    Args:
+        renewals: who chooses when.
+
+    Returns:
+        K, factor on the ratio of one review of all enterprises [-].
+
+    Source: MODEL 7.9.2 for equal enterprises; continuation value of Farrell and Klemperer (2007).
+
+    >>> at_once = Renewals(
+    ...     review_rate=1e9,
+    ...     turnover_rate=0.0,
+    ...     onprem_rate=1.0,
+    ...     onprem=0.0,
+    ...     retention=0.0,
+    ...     term_years=0.0,
+    ...     horizon_years=5.0,
+    ...     cloud_rate=0.1,
+    ...     lab_rate=0.1,
+    ... )
+    >>> round(rents_over_sales_in_time(at_once), 6)
+    1.0
+    """
+    years, lost = renewals.horizon_years, annuity(renewals.lab_rate, renewals.horizon_years)
+    attached = renewals.review_rate + renewals.turnover_rate
+    free = renewals.onprem_rate + renewals.turnover_rate
+
+    def rents(rate: float) -> float:
+        within = annuity(renewals.cloud_rate, years) - annuity(renewals.cloud_rate + rate, years)
+        return within - math.expm1(-rate * years) * renewals.worth_at_end
+
+    drawn = renewals.responsive_share * rents(attached) + renewals.onprem * rents(free)
+    lost_of_others = renewals.onprem * (lost - annuity(renewals.lab_rate + free, years))
+    return drawn / (lost + lost_of_others)

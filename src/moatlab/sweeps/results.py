@@ -105,14 +105,21 @@ class Results:
         return find_outcomes(self.design.scenario[0], self.design.outcomes)
 
     def digest(self) -> str:
-        """The sha256 over all runs in their order and their series.
+        """The sha256 over all runs in their order and their series, digests of their histories included.
 
-        Times do not count, nor the identities of runs: two versions of the model that give the same numbers
+        Times do not count, nor the identities of runs: two versions of the model that record the same numbers
         give the same digest.
         """
+        return self._digest_without(BESIDE_RESULTS)
+
+    def digest_of_outcomes(self) -> str:
+        """As `digest`, but over what was asked for alone: a model that records more still gives the same."""
+        return self._digest_without([*BESIDE_RESULTS, "digest"])
+
+    def _digest_without(self, columns: Sequence[str]) -> str:
         tables = {"runs": self.runs, "series": self.series}
         return digest_of(
-            {name: table.drop(columns=[*BESIDE_RESULTS], errors="ignore") for name, table in tables.items()}
+            {name: table.drop(columns=[*columns], errors="ignore") for name, table in tables.items()}
         )
 
     @cached_property
