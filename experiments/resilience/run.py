@@ -33,7 +33,7 @@ def find(sweeps: Mapping[str, Results]) -> Findings:
             results, "scenario", "no_pair_2030", years=years
         )
         tables[f"{year}, take rate: against .15"] = sweep_effects(results, TAKE_RATE, 0.15, years=years)
-    lost = pd.concat(table for title, table in tables.items() if "a month without" in title)
+    lost = pd.concat(table for title, table in tables.items() if f"without a cloud, {AS_IT_IS}" in title)
     figure = level_effects(
         by_levels(lost, "policy", "scenario"),
         [outcome for outcome in results.outcomes if outcome.name in SHOWN],
