@@ -55,11 +55,13 @@ def test_a_crew_of_nobody_is_refused(where: str, moatlab: Command, design: str) 
     assert "local:N with N workers" in answer.err
 
 
-def test_a_scheduler_that_does_not_answer_is_told_in_time(
-    moatlab: Command, design: str, monkeypatch: pytest.MonkeyPatch
+def test_a_scheduler_that_does_not_answer_is_told_in_time_and_nothing_is_written(
+    moatlab: Command, design: str, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("moatlab.sweeps.cluster.PATIENCE", 1.0)
+    before = sorted(here.rglob("*"))
     answer = moatlab("sweep", design, "--dask", "tcp://127.0.0.1:1")
+    assert sorted(here.rglob("*")) == before
     assert (answer.status, answer.out) == (2, "")
     assert 'moatlab: --dask: got "tcp://127.0.0.1:1"' in answer.err
     assert "Nobody answered" in answer.err

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,8 +62,8 @@ def run_experiment(script: str, find: Callable[[Mapping[str, Results]], Findings
     runs = given.runs or home / "runs" / (f"{folder.name}_full" if given.full else folder.name)
     results = {}
     for design in designs:
-        made = Sweep.open(Plan(load_design(design)), runs / design.stem)
-        results[design.stem] = make_missing_runs(made, given.workers, given.dask)
+        opening = partial(Sweep.open, Plan(load_design(design)), runs / design.stem)
+        results[design.stem] = make_missing_runs(opening, given.workers, given.dask)
     found = find(results)
     command = ["python", f"experiments/{folder.name}/run.py", *(["--full"] if given.full else [])]
     publish(found, results, given.out or home / "results" / folder.name, shlex.join(command))

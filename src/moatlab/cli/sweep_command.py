@@ -59,8 +59,9 @@ def sweep(
         _preview(plan, share, workers or cores(), as_json=as_json)
         return
     folder = out or Path("runs") / f"sweep-{design.stem}"
-    made = Sweep.open(plan, folder, share, retry_failed=retry_failed)
-    results = make_missing_runs(made, workers, dask)
+    results = make_missing_runs(
+        lambda: Sweep.open(plan, folder, share, retry_failed=retry_failed), workers, dask
+    )
     failed = _report(results, folder, as_json=as_json)
     if failed:
         raise typer.Exit(FAILED)
