@@ -91,6 +91,7 @@ def invent(months: int) -> History:
         market=market,
         clouds=_firms(dates, "cloud", list(FIRST_SHARE), list(CLOUD_VARIABLES), _cloud_values),
         labs=_firms(dates, "lab", list(LAB_SHARES), list(LAB_VARIABLES), _lab_values),
+        flows=_flows(dates),
         contracts=_contracts(dates[-1]),
         events=pd.DataFrame(
             {"date": dates[:1], "kind": ["released"], "firm": ["openai"], "text": ["A model was released."]}
@@ -98,6 +99,22 @@ def invent(months: int) -> History:
         scenario=load_scenario("seed_exclusive"),
         seed=1,
     )
+
+
+def _flows(dates: pd.DatetimeIndex) -> pd.DataFrame:
+    """Another pair of places every month; successors also begin where the closed ones were."""
+    places = [*FIRST_SHARE, "on-premises"]
+    ways = [
+        (kind, origin, destination)
+        for kind in ("moved", "replaced")
+        for origin in places
+        for destination in places
+        if kind == "replaced" or (origin != destination and destination != "on-premises")
+    ]
+    chosen = [ways[(7 * month) % len(ways)] for month in range(len(dates))]
+    table = pd.DataFrame(chosen, columns=["kind", "from", "to"])
+    table.insert(0, "date", dates)
+    return table.assign(customers=2, spending=0.02)
 
 
 def _firms(

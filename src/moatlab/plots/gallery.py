@@ -18,12 +18,14 @@ from moatlab.plots.lock_in_and_churn import lock_in_and_churn
 from moatlab.plots.model_shares import model_shares
 from moatlab.plots.style import save_png
 from moatlab.plots.supply_and_spot_price import supply_and_spot_price
+from moatlab.plots.switching_flows import switching_flows
 
 __all__ = ["FIGURES", "save_figures"]
 
 FIGURES: dict[str, Callable[[History], Figure]] = {
     "cloud_shares": cloud_shares,
     "cloud_prices": cloud_prices,
+    "switching_flows": switching_flows,
     "lock_in_and_churn": lock_in_and_churn,
     "model_shares": model_shares,
     "capability": capability,

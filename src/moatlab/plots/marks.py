@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from moatlab.plots.style import FONT_SIZE, GREY, PALE, SMALL, firm_colour, firm_
 __all__ = [
     "Line",
     "LineEnd",
+    "Side",
     "draw_lines",
     "firm_lines",
     "mark_contracts",
@@ -27,6 +29,8 @@ __all__ = [
     "text_width",
     "write_beside",
 ]
+
+type Side = Literal["left", "right"]
 
 POINTS_PER_INCH = 72.0
 FEW_MONTHS = 3
@@ -106,8 +110,10 @@ class LineEnd:
     colour: str
 
 
-def write_beside(axes: Axes, ends: Sequence[LineEnd], size: float = FONT_SIZE) -> None:
-    """Write texts right of the axes, as near to their heights as they can stand without touching."""
+def write_beside(
+    axes: Axes, ends: Sequence[LineEnd], size: float = FONT_SIZE, *, side: Side = "right"
+) -> None:
+    """Write texts beside the axes, as near to their heights as they can stand without touching."""
     points = np.array([[0.0, end.value] for end in ends]).reshape(-1, 2)
     heights = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1]
     order = np.argsort(heights, kind="stable")
@@ -116,12 +122,13 @@ def write_beside(axes: Axes, ends: Sequence[LineEnd], size: float = FONT_SIZE) -
     for index, height in zip(order, placed, strict=True):
         axes.annotate(
             ends[index].text,
-            (1.0, height),
+            (float(side == "right"), height),
             xycoords="axes fraction",
-            xytext=(5, 0),
+            xytext=(5 if side == "right" else -5, 0),
             textcoords="offset points",
             fontsize=size,
             color=ends[index].colour,
+            ha="left" if side == "right" else "right",
             va="center",
             annotation_clip=False,
         )
