@@ -74,6 +74,11 @@ def invent(months: int) -> History:
     market = market.assign(
         hhi_cloud=1700.0 + 40.0 * np.sin(elapsed),
         lock_in=0.6 + 0.02 * np.floor(elapsed),
+        lock_in_procedural=0.4 + 0.01 * np.floor(elapsed),
+        lock_in_gravity=0.2 + 0.01 * np.floor(elapsed),
+        lock_in_egress=0.02,
+        lock_in_network=-0.01,
+        lock_in_exclusivity=-0.01,
         lock_in_passive=0.4 + 0.01 * np.floor(elapsed),
         churn_customers=0.008 + 0.001 * np.sin(elapsed),
         churn_spend=0.006 + 0.001 * np.cos(elapsed),
