@@ -11,6 +11,7 @@ from moatlab.plots.capability import capability
 from moatlab.plots.chip_costs import chip_costs
 from moatlab.plots.cloud_prices import cloud_prices
 from moatlab.plots.cloud_shares import cloud_shares
+from moatlab.plots.cloud_triangle import cloud_triangle
 from moatlab.plots.contract_network import contract_network
 from moatlab.plots.deal_timeline import deal_timeline
 from moatlab.plots.labs import labs
@@ -25,6 +26,7 @@ __all__ = ["FIGURES", "save_figures"]
 
 FIGURES: dict[str, Callable[[History], Figure]] = {
     "cloud_shares": cloud_shares,
+    "cloud_triangle": cloud_triangle,
     "cloud_prices": cloud_prices,
     "switching_flows": switching_flows,
     "lock_in_and_churn": lock_in_and_churn,
