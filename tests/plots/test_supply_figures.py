@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 
 from moatlab.observe.history import History
 from moatlab.plots.chip_costs import chip_costs
-from moatlab.plots.contract_network import contract_network
+from moatlab.plots.contract_network import contract_network, contract_network_at, contract_places
 from moatlab.plots.contract_terms import contract_graph, contract_spells
 from moatlab.plots.deal_timeline import deal_timeline
 from moatlab.plots.gallery import FIGURES
@@ -151,6 +151,7 @@ def test_the_graph_of_a_month_holds_what_is_in_force_then(eventful_history: Hist
         "mode": "preferred",
         "exclusive_compute": True,
         "investment": 10.0,
+        "reserved": None,
     }
     assert early.has_edge("google_cloud", "google_deepmind", "ownership")
     assert not early.has_edge("aws", "anthropic")
@@ -185,6 +186,43 @@ def test_a_larger_investment_is_a_broader_line_and_exclusive_sale_an_unbroken_on
     first = contract_network(eventful_history).axes[0]
     azure = next(line for line in first.lines if to_hex(line.get_color()) == COLOURS["azure"].lower())
     assert azure.get_linestyle() == "--"
+
+
+def test_capacity_set_aside_by_dates_is_a_filled_square_that_grows_and_by_need_a_hollow_one(
+    eventful_history: History,
+) -> None:
+    months = [pd.Timestamp(2026, 4, 1), pd.Timestamp(2035, 12, 1)]
+    places = contract_places(eventful_history, months)
+    squares: dict[int, list[Line2D]] = {}
+    for month in months:
+        axes = Figure().add_subplot()
+        contract_network_at(axes, eventful_history, month, places)
+        squares[month.year] = [line for line in axes.lines if line.get_marker() == "s"]
+    sizes = {
+        year: [line.get_markersize() for line in lines if line.get_markerfacecolor() == COLOURS["aws"]]
+        for year, lines in squares.items()
+    }
+    assert [len(found) for found in sizes.values()] == [1, 1]
+    assert sizes[2026] < sizes[2035]
+    hollow = [line for line in squares[2035] if line.get_markerfacecolor() == "#FFFFFF"]
+    assert [line.get_markeredgecolor() for line in hollow] == [COLOURS["aws"]]
+    at_azure = [line for line in squares[2026] if line.get_markeredgecolor() == COLOURS["azure"]]
+    assert len(at_azure) == 1
+
+
+def test_reserved_capacity_of_an_edge_follows_its_dated_path(eventful_history: History) -> None:
+    def reserved(year: int, month: int) -> float | None:
+        graph = contract_graph(eventful_history, pd.Timestamp(year, month, 1))
+        found: float | None = graph.edges["aws", "anthropic", "contract"]["reserved"]
+        return found
+
+    assert reserved(2026, 4) == pytest.approx(500.0)
+    assert reserved(2026, 7) == pytest.approx(800.0)
+    assert reserved(2035, 1) == pytest.approx(9500.0)
+    at_azure = contract_graph(eventful_history, pd.Timestamp(2024, 6, 1)).edges["azure", "openai", "contract"]
+    assert at_azure["reserved"] is None
+    dropped = contract_graph(eventful_history, pd.Timestamp(2028, 1, 1))
+    assert dropped.edges["google_cloud", "entrant_1", "contract"]["reserved"] == 0.0
 
 
 def test_a_short_run_shows_each_of_its_months_once(invented_history: Invent) -> None:
