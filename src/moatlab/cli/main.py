@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from moatlab.cli import scenario_commands
+from moatlab.cli.animate_command import animate
 from moatlab.cli.compare_command import compare
 from moatlab.cli.export_command import export
 from moatlab.cli.interruption import Interruption
@@ -69,6 +70,7 @@ app.command()(scenario_commands.check)
 app.command()(scenario_commands.new)
 app.command()(policies)
 app.command()(export)
+app.command()(animate)
 app.command()(validate)
 
 

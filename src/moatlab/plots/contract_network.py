@@ -78,10 +78,9 @@ def contract_places(history: History, months: Iterable[pd.Timestamp]) -> dict[st
     Returns:
         Positions from 0 to 1, of those that are there in one of the months.
     """
-    graphs = [contract_graph(history, month) for month in months]
+    labs = history.labs[history.labs["date"].isin(list(months)) & (history.labs["alive"] > 0.0)]
     places: dict[str, Place] = {}
-    for x, names in ((0.0, history.clouds["cloud"].unique()), (1.0, history.labs["lab"].unique())):
-        shown = [name for name in names if any(name in graph for graph in graphs)]
+    for x, shown in ((0.0, history.clouds["cloud"].unique()), (1.0, labs["lab"].unique())):
         heights = 1.0 - (np.arange(len(shown)) + 0.5) / max(1, len(shown))
         places |= {name: (x, float(y)) for name, y in zip(shown, heights, strict=True)}
     return places
@@ -153,6 +152,7 @@ def _square(place: Place, colour: str, reserved: float | None) -> Line2D:
     return Line2D(
         [x],
         [y],
+        color=colour,
         linestyle="",
         marker="s",
         markersize=SMALLEST_SQUARE + SQUARE_PER_ROOT_KH * (reserved or 0.0) ** 0.5,

@@ -15,6 +15,7 @@ __all__ = ["contract_graph", "contract_spells"]
 
 # Capacity set aside, as the history writes it, where no dates fix it.
 BY_NEED, NONE = "by need", "none"
+TERMS = ("cloud", "lab", "mode", "exclusive_compute", "investment", "signed", "ended", "imposed")
 COLUMNS = ["contract", "cloud", "lab", "mode", "exclusive_compute", "investment", "since", "until"]
 
 
@@ -30,7 +31,7 @@ def contract_spells(history: History) -> pd.DataFrame:
         while it is in force at the end of the run).
     """
     rows = []
-    for contract, deal in enumerate(history.contracts.to_dict("records")):
+    for contract, deal in enumerate(history.contracts[[*TERMS]].to_dict("records")):
         clauses = _clauses(history, deal)
         ends = [*list(clauses)[1:], deal["ended"]]
         for (since, (mode, exclusive_compute)), until in zip(clauses.items(), ends, strict=True):
