@@ -15,6 +15,7 @@ from moatlab.cli.compare_command import compare
 from moatlab.cli.export_command import export
 from moatlab.cli.interruption import Interruption
 from moatlab.cli.policies_command import policies
+from moatlab.cli.report_command import report
 from moatlab.cli.run_command import run
 from moatlab.cli.store_commands import merge, verify
 from moatlab.cli.sweep_command import sweep
@@ -71,6 +72,7 @@ app.command()(scenario_commands.new)
 app.command()(policies)
 app.command()(export)
 app.command()(animate)
+app.command()(report)
 app.command()(validate)
 
 
