@@ -12,6 +12,7 @@ import typer
 from moatlab.cli import scenario_commands
 from moatlab.cli.animate_command import animate
 from moatlab.cli.compare_command import compare
+from moatlab.cli.dashboard_command import dashboard
 from moatlab.cli.export_command import export
 from moatlab.cli.interruption import Interruption
 from moatlab.cli.policies_command import policies
@@ -74,6 +75,7 @@ app.command()(export)
 app.command()(animate)
 app.command()(report)
 app.command()(validate)
+app.command()(dashboard)
 
 
 def main() -> None:
