@@ -56,7 +56,8 @@ def show_page() -> None:
     st.html(headlines_html(headlines(answer), answer))
     show_interventions(answer)
     _choose_view(choice)
-    SHOWN[choice.view](answer)
+    with st.container(key="open-view"):
+        SHOWN[choice.view](answer)
 
 
 def _choose_view(choice: Choice) -> None:

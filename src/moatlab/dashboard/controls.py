@@ -10,7 +10,7 @@ import streamlit as st
 from moatlab.dashboard.link import read_value
 from moatlab.dashboard.session import attempt, plain, show_value
 from moatlab.dashboard.sliders import SLIDERS, Slider
-from moatlab.dashboard.state import LARGEST_SEED, Choice
+from moatlab.dashboard.state import LARGEST_SEED, Choice, scenario_in_words
 from moatlab.parameters.table import ParameterEntry, parameter_table
 from moatlab.scenario.loader import library, load_scenario
 from moatlab.scenario.scenario import Scenario
@@ -46,7 +46,7 @@ def _scenario(choice: Choice) -> None:
         "Scenario",
         library(),
         key=key,
-        format_func=lambda name: name.replace("_", " "),
+        format_func=scenario_in_words,
         on_change=_with_value,
         args=(key, Choice.in_scenario),
     )

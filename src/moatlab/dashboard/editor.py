@@ -11,7 +11,7 @@ from moatlab.dashboard.link import intervention_of
 from moatlab.dashboard.runs import Answer
 from moatlab.dashboard.session import attempt, plain, problem
 from moatlab.dashboard.state import Choice
-from moatlab.dashboard.timeline import in_words, timeline
+from moatlab.dashboard.timeline import dates_in_words, in_words, timeline
 from moatlab.foundation.errors import InputError
 from moatlab.policy.catalogue import known_kinds
 from moatlab.policy.intervention import Intervention
@@ -22,6 +22,10 @@ from moatlab.scenario.scenario import Scenario
 __all__ = ["show_interventions"]
 
 FIRST_START = "2027-01"
+ROW_WIDTH = 620  # pixels
+NOTHING_YET = (
+    "**Interventions** - none. Rules of a regulator, outages and shocks of supply, each with its dates."
+)
 ANY_PARAMETER = "set_parameter"  # the sliders and fields do that from the first month on
 
 
@@ -45,25 +49,21 @@ class Form:
 def show_interventions(answer: Answer) -> None:
     """Draw the timeline, and what can be done with every intervention of the user."""
     choice = answer.choice
-    heading, button = st.columns([4, 1.5], vertical_alignment="center")
-    heading.markdown("**Interventions**" if answer.changed.history.scenario.interventions else NOTHING_YET)
-    if button.button("Add an intervention", width="stretch"):
-        _form(choice, None)
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.markdown("**Interventions**" if answer.changed.history.scenario.interventions else NOTHING_YET)
+        if st.button("Add an intervention"):
+            _form(choice, None)
     if answer.changed.history.scenario.interventions:
         st.plotly_chart(timeline(answer), theme=None, config=CONFIG, key="timeline")
-    for number, intervention in enumerate(choice.interventions):
-        _row(choice, number, intervention)
-
-
-NOTHING_YET = (
-    "**Interventions** - none. Rules of a regulator, outages and shocks of supply, each with its dates."
-)
+    with st.container(gap=None):
+        for number, intervention in enumerate(choice.interventions):
+            _row(choice, number, intervention)
 
 
 def _row(choice: Choice, number: int, intervention: Intervention) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"intervention {number}"):
-        until = f"to {intervention.end:%B %Y}" if intervention.end else "on, without end"
-        st.markdown(f"{plain(in_words(intervention))}, from {intervention.start:%B %Y} {until}")
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, width=ROW_WIDTH):
+        words = plain(f"{in_words(intervention)}: {dates_in_words(intervention)}")
+        st.markdown(words)
         if st.button("Edit", key=f"edit {number}", type="tertiary"):
             _form(choice, number)
         st.button(

@@ -21,10 +21,10 @@ type Picture = dict[str, Any]
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 FONT = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif"
-HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 340, 34, 30, 44, 104
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380, 34, 30, 44, 104
 LINE_OF_TEXT = 15.0  # pixels
 ABOVE_THE_LINES = 0.06
-BAR, BAR_MARGINS = 25, 72
+BAR, BAR_MARGINS, ROOM_FOR_NUMBERS, WHOLE_FROM = 26, 44, 0.22, 1000.0
 
 
 @dataclass(frozen=True)
@@ -81,28 +81,30 @@ def lines(answer: Answer, curves: Sequence[Curve], title: str) -> Picture:
     return picture
 
 
-def bars(parts: Sequence[Part], title: str, value: Callable[[Part], float], colour: str = BLUE) -> Picture:
-    """One horizontal bar a part, its value written beside it; what falls is orange."""
+def bars(parts: Sequence[Part], title: str, value: Callable[[Part], float], *, sign: bool = False) -> Picture:
+    """One horizontal bar a part, its value written beside it; what is below zero is orange."""
     values = [value(part) for part in parts]
-    decimals = decimals_for(values)
+    low, high = min(0.0, *values), max(0.0, *values)
+    decimals = max(decimals_for(values), 1 if high - low < WHOLE_FROM else 0)
     bar = {
         "type": "bar",
         "orientation": "h",
         "x": values,
         "y": [part.name for part in parts],
-        "marker": {"color": [colour if each >= 0.0 else VERMILLION for each in values]},
-        "text": [number(each, decimals, sign=True) for each in values],
+        "marker": {"color": [BLUE if each >= 0.0 else VERMILLION for each in values]},
+        "text": [number(each, decimals, sign=sign) for each in values],
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "none",
     }
     picture = styled(title, BAR_MARGINS + BAR * len(parts), [bar])
-    reach = 1.4 * (max(map(abs, values), default=0.0) or 1.0)
+    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
     layout = picture["layout"]
-    layout["xaxis"] |= {"range": [-reach if min(values) < 0.0 else 0.0, reach if max(values) >= 0.0 else 0.0]}
-    layout["xaxis"] |= {"zeroline": True, "zerolinecolor": GREY, "nticks": 5}
+    layout["xaxis"] |= {"range": [low - room if low < 0.0 else 0.0, high + room], "showticklabels": False}
+    layout["xaxis"] |= {"zeroline": True, "zerolinecolor": GREY, "showline": False, "ticks": ""}
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "automargin": True, "ticks": ""}
-    layout["margin"] |= {"l": 8, "r": 24}
+    layout["yaxis"] |= {"showline": False, "ticklabelstandoff": 6}
+    layout["margin"] |= {"l": 8, "r": 8, "b": 8}
     layout["bargap"] = 0.35
     return picture
 

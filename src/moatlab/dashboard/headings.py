@@ -6,6 +6,7 @@ from typing import Final
 
 from moatlab.dashboard.headlines import Headline
 from moatlab.dashboard.runs import Answer
+from moatlab.dashboard.state import scenario_in_words
 
 __all__ = ["DIGEST_LENGTH", "STYLE", "heading_html", "headlines_html"]
 
@@ -29,6 +30,8 @@ STYLE: Final = """\
   .playground-numbers .unit { font-size: .85rem; font-weight: 400; color: #5b5e69; }
   .playground-numbers .change { font-size: .86rem; font-weight: 600; color: #0072b2; }
   .playground-numbers .same { font-weight: 400; color: #5b5e69; }
+  .st-key-open-view [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .st-key-open-view [data-testid="stColumn"] { min-width: min(100%, 330px); }
   .playground-note { color: #5b5e69; font-size: .82rem; margin: .35rem 0 0; }
 </style>
 """
@@ -40,11 +43,10 @@ def heading_html(answer: Answer) -> str:
     calendar = scenario.calendar
     number = len(choice.settings) + len(choice.interventions)
     changes = {0: "as it is", 1: "with 1 change"}.get(number, f"with {number} changes")
-    name = choice.scenario.replace("_", " ")
     digest = answer.changed.digest[:DIGEST_LENGTH]
     return (
-        f'<div class="playground-head"><h1>{escape(name.capitalize())} <span style="font-weight:400">'
-        f"{changes}</span></h1><p>{CAVEAT}<br>"
+        f'<div class="playground-head"><h1>{escape(scenario_in_words(choice.scenario))} '
+        f'<span style="font-weight:400">{changes}</span></h1><p>{CAVEAT}<br>'
         f"{calendar.start:%B %Y} to {calendar.end:%B %Y}, "
         f"{scenario.parameters.population.n_enterprises:,} enterprises, seed {choice.seed}, "
         f'history <code id="digest" title="First digits of the sha256 over all numbers of the run">'
@@ -63,10 +65,12 @@ def headlines_html(numbers: Sequence[Headline], answer: Answer) -> str:
 
 
 def _box(headline: Headline) -> str:
-    same = headline.difference == "no difference"
-    below = f'<span class="change{" same" if same else ""}">{escape(headline.difference)}</span>'
+    below = '<span class="change same">as in the baseline</span>'
+    if headline.difference:
+        against = f'<span class="unit">against {escape(headline.baseline)}</span>'
+        below = f'<span class="change">{escape(headline.difference)}</span> {against}'
     return (
         f'<div title="{escape(headline.meaning)}"><div class="name">{escape(headline.label)}</div>'
         f'<div class="value">{escape(headline.value)} <span class="unit">{escape(headline.unit)}</span></div>'
-        f'{below} <span class="unit">baseline {escape(headline.baseline)}</span></div>'
+        f"{below}</div>"
     )

@@ -1,6 +1,5 @@
 """Numbers for readers: the headlines against the baseline, and means over the window."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +22,7 @@ class Headline:
 
     Attributes:
         label: what it is; value: with the changes; unit: of the value.
-        difference: to the baseline, with sign and unit; "as in the baseline" if it is the same.
+        difference: to the baseline, with sign and unit; empty if it is the same.
         baseline: its value; meaning: one sentence.
     """
 
@@ -78,13 +77,13 @@ def _headline(answer: Answer, outcome: Outcome) -> Headline:
     before, after = (outcome.scale * mean_of(history, outcome.name, answer.window) for history in answer.both)
     decimals = DECIMALS[outcome.name]
     change = number(after - before, decimals, sign=True)
-    unit = difference_unit(outcome)
-    same = math.isclose(after, before, rel_tol=1e-12) or float(f"{after - before:.{decimals}f}") == 0.0
+    if after != before and not change.strip("0."):
+        change = f"less than {0.1**decimals:.{decimals}f}"
     return Headline(
         label=outcome.label,
         value=f"{after:,.{decimals}f}",
         unit=outcome.short_unit,
-        difference="no difference" if same else f"{change} {unit}",
+        difference="" if after == before else f"{change} {difference_unit(outcome)}",
         baseline=f"{before:,.{decimals}f}",
         meaning=outcome.meaning,
     )

@@ -7,22 +7,23 @@ from matplotlib.figure import Figure
 
 from moatlab.observe.history import History
 from moatlab.plots.contract_network import contract_network_at, contract_places, explain_contracts
-from moatlab.plots.style import WIDE, finish, new_figure
+from moatlab.plots.style import finish, new_figure
 
 __all__ = ["network_in"]
 
 # Inches: a row of labs, above and below the panel.
-ROW, TOP, BOTTOM = 0.42, 0.55, 1.3
+WIDTH, ROW, TOP, BOTTOM = 9.6, 0.34, 0.5, 1.3
+SAMPLES_IN_A_ROW = 6
 
 
 def network_in(history: History, month: datetime.date) -> Figure:
     """Firms and contracts of one month; every firm stands where it stands in all other months."""
     places = contract_places(history, history.market.index)
     height = TOP + BOTTOM + ROW * len({y for _, y in places.values()})
-    figure = new_figure(WIDE, height)
-    axes = figure.add_axes((0.16, BOTTOM / height, 0.68, 1.0 - (TOP + BOTTOM) / height))
+    figure = new_figure(WIDTH, height)
+    axes = figure.add_axes((0.06, BOTTOM / height, 0.88, 1.0 - (TOP + BOTTOM) / height))
     contract_network_at(axes, history, pd.Timestamp(month), places)
-    explain_contracts(figure)
+    explain_contracts(figure, SAMPLES_IN_A_ROW)
     return finish(
         axes,
         history,

@@ -84,7 +84,7 @@ SLIDERS: Final = (
     ),
     Slider(
         path="parameters.demand.ai_nest_weight",
-        label="How strongly AI decides where work goes",
+        label="How much AI decides on the cloud",
         unit="(weight)",
         step=0.1,
         explanation="Weight of AI models in the choice of a cloud. Higher: exclusive models pull more.",
@@ -99,7 +99,7 @@ SLIDERS: Final = (
     ),
     Slider(
         path="parameters.chips.chip_pass_through",
-        label="Part of that saving passed on to buyers",
+        label="Part of that saving passed on",
         unit="% of the saving",
         step=5.0,
         scale=PER_CENT,

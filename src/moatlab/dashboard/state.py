@@ -11,7 +11,17 @@ from moatlab.policy.intervention import Intervention
 from moatlab.scenario.loader import library, load_scenario
 from moatlab.scenario.scenario import Scenario
 
-__all__ = ["DEFAULT_SCENARIO", "FIRST_SEED", "FRAME", "LARGEST_SEED", "MOST", "PARAMETERS", "VIEWS", "Choice"]
+__all__ = [
+    "DEFAULT_SCENARIO",
+    "FIRST_SEED",
+    "FRAME",
+    "LARGEST_SEED",
+    "MOST",
+    "PARAMETERS",
+    "VIEWS",
+    "Choice",
+    "scenario_in_words",
+]
 
 DEFAULT_SCENARIO, FIRST_SEED, LARGEST_SEED = "seed_exclusive", 1, 2**63 - 1
 PARAMETERS: Final = "parameters."
@@ -35,6 +45,9 @@ MOST: Final[Mapping[str, int]] = {
 
 FRAME: Final = frozenset({*MOST, "parameters.time.start"})
 """How the run is made and not what happens in it: the baseline takes these over, else nothing is paired."""
+
+
+ACRONYMS = ("eu", "cma", "dma")
 
 
 @dataclass(frozen=True)
@@ -182,6 +195,16 @@ class Choice:
         values = {path: (original.value_at(path), scenario.value_at(path)) for path in settings}
         kept = {path: new for path, (old, new) in values.items() if new != old}
         return replace(self, settings=kept, month=None)._with(self.interventions)
+
+
+def scenario_in_words(name: str) -> str:
+    """The name of a scenario of the library for readers.
+
+    >>> scenario_in_words("eu_data_act"), scenario_in_words("seed_exclusive")
+    ('EU data act', 'Seed exclusive')
+    """
+    words = [word.upper() if word in ACRONYMS else word for word in name.split("_")]
+    return " ".join([words[0][0].upper() + words[0][1:], *words[1:]])
 
 
 def _unknown(path: str, known: set[str]) -> InputError:

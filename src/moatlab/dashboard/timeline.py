@@ -10,7 +10,7 @@ from moatlab.plots.style import BLUE, LIGHT, PALE
 from moatlab.policy.intervention import Intervention
 from moatlab.policy.shocks import Outage
 
-__all__ = ["Bar", "bars_of", "in_words", "timeline"]
+__all__ = ["Bar", "bars_of", "dates_in_words", "in_words", "timeline"]
 
 ROW, MARGINS = 27, 30
 THINNEST, FULLEST = 0.2, 0.9
@@ -19,9 +19,10 @@ MILLISECONDS_A_DAY = 86_400_000
 
 @dataclass(frozen=True)
 class Bar:
-    """One intervention: its name, months, strength, and whether the user added it."""
+    """One intervention: its name, months in words and as dates, strength, and whether the user added it."""
 
     name: str
+    dates: str
     start: datetime.date
     end: datetime.date
     strength: float
@@ -44,11 +45,26 @@ def in_words(intervention: Intervention) -> str:
     'Egress cap (aws), half strength'
     """
     name = intervention.kind.replace("_", " ").capitalize()
-    aim = f" ({', '.join(intervention.targets)})" if intervention.targets else ""
+    named = intervention.targets or tuple(name for _, names in intervention.firms.values() for name in names)
+    aim = f" ({', '.join(named)})" if named else ""
     partly = (
         "half strength" if intervention.strength == 0.5 else f"strength {100 * intervention.strength:.0f} %"
     )
     return f"{name}{aim}" + (f", {partly}" if intervention.strength < 1.0 else "")
+
+
+def dates_in_words(intervention: Intervention) -> str:
+    """When an intervention holds.
+
+    >>> from moatlab.policy import EgressCap
+    >>> dates_in_words(EgressCap(start="2027-01", end="2030-01"))
+    'January 2027 to December 2029'
+    """
+    end = _end_of(intervention)
+    if end is None:
+        return f"from {intervention.start:%B %Y} on"
+    last = Calendar(end, 1).date(-1)
+    return f"{intervention.start:%B %Y}" + (f" to {last:%B %Y}" if last > intervention.start else "")
 
 
 def timeline(answer: Answer) -> Picture:
@@ -64,7 +80,7 @@ def timeline(answer: Answer) -> Picture:
             "color": [BLUE if row.added else PALE for row in rows],
             "opacity": [THINNEST + (FULLEST - THINNEST) * row.strength for row in rows],
         },
-        "hovertext": [f"{row.name}: {row.start:%B %Y} to {row.end:%B %Y}" for row in rows],
+        "hovertext": [f"{row.name}: {row.dates}" for row in rows],
         "hoverinfo": "text",
     }
     picture = styled("", MARGINS + ROW * len(rows), [bar])
@@ -80,12 +96,18 @@ def timeline(answer: Answer) -> Picture:
 
 
 def _bar(intervention: Intervention, calendar: Calendar, *, added: bool) -> Bar:
-    end = intervention.back_in_service if isinstance(intervention, Outage) else intervention.end
+    end = _end_of(intervention)
     after = calendar.date(calendar.steps)
     return Bar(
         name=in_words(intervention),
+        dates=dates_in_words(intervention),
         start=min(max(intervention.start, calendar.start), after),
         end=max(min(end or after, after), calendar.start),
         strength=intervention.strength,
         added=added,
     )
+
+
+def _end_of(intervention: Intervention) -> datetime.date | None:
+    """The first month without it."""
+    return intervention.back_in_service if isinstance(intervention, Outage) else intervention.end

@@ -30,7 +30,10 @@ def show_assumptions(answer: Answer) -> None:
         hide_index=True,
         width="stretch",
         height="content" if only else ROWS_HEIGHT,
-        column_config={"meaning": st.column_config.TextColumn(width="large")},
+        column_config={
+            "value": st.column_config.TextColumn(width="small"),
+            "meaning": st.column_config.TextColumn(width="large"),
+        },
     )
     st.caption(
         "Tags such as [S4] name a source, [GK] is general knowledge of the literature, [CAL] was calibrated, "

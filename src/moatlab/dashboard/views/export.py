@@ -18,6 +18,7 @@ from moatlab.report.write import write_report
 __all__ = ["link_of", "report_of", "show_export"]
 
 KEPT = "reports"
+READABLE = "=;,"
 
 
 def show_export(answer: Answer) -> None:
@@ -45,7 +46,7 @@ def show_export(answer: Answer) -> None:
 def link_of(choice: Choice, address: str) -> str:
     """The address of the page with everything that the user has chosen."""
     query: Mapping[str, list[str]] = write_link(choice)
-    return f"{address}/?{urlencode(query, doseq=True)}" if query else f"{address}/"
+    return f"{address}/?{urlencode(query, doseq=True, safe=READABLE)}" if query else f"{address}/"
 
 
 def report_of(answer: Answer) -> bytes:

@@ -17,7 +17,7 @@ def show_flows(answer: Answer) -> None:
     show_sheet(switching_flows, answer.changed.history)
     picture = market_lines(
         answer,
-        {"churn_customers": "share of<br>customers", "churn_spend": "share of<br>spending"},
+        {"churn_customers": "of customers", "churn_spend": "of spending"},
         "Changes of cloud in the last 12 months, %",
         PER_CENT,
     )

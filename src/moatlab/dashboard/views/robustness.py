@@ -29,7 +29,7 @@ def show_robustness(answer: Answer) -> None:
             "Nothing is changed yet. Move a slider or add an intervention and see whether its effect is luck."
         )
         return
-    key = answer.changed.history.scenario.content_hash()
+    key = " ".join(history.scenario.content_hash() for history in answer.both)
     kept: dict[str, Effects] = st.session_state.setdefault(KEPT, {})
     if key not in kept:
         st.markdown(
@@ -40,6 +40,7 @@ def show_robustness(answer: Answer) -> None:
             return
         try:
             kept[key] = compare_over_seeds(choice)
+            st.rerun()
         except MoatlabError as error:
             st.error(plain(error))
             return
@@ -83,5 +84,5 @@ def _show(effects: Effects) -> None:
 HEADINGS = {
     "alternative": "with your changes",
     "interval": "95 % interval",
-    "worlds": "worlds with that sign",
+    "worlds": "worlds of that sign",
 }

@@ -23,23 +23,17 @@ CAUSES = {
 
 def show_why(answer: Answer) -> None:
     """Draw lock-in by cause, and its level and difference to the baseline."""
-    show_sheet(lock_in_parts, answer.changed.history)
     causes = parts(answer, CAUSES, PER_CENT)
-    levels, differences = st.columns(2)
-    levels.plotly_chart(
-        bars(causes, "Lock-in by cause with your changes, % of cloud spending", _changed),
-        theme=None,
-        config=CONFIG,
-        key="levels",
-    )
-    differences.plotly_chart(
-        bars(causes, "Difference to the baseline, percentage points", _difference),
-        theme=None,
-        config=CONFIG,
-        key="differences",
-    )
+    years, means = st.columns([1.75, 1])
+    with years:
+        show_sheet(lock_in_parts, answer.changed.history)
+    with means:
+        level = bars(causes, "With your changes, % of cloud spending", _changed)
+        st.plotly_chart(level, theme=None, config=CONFIG, key="levels")
+        difference = bars(causes, "Difference to the baseline, % points", _difference, sign=True)
+        st.plotly_chart(difference, theme=None, config=CONFIG, key="differences")
     st.caption(
-        f"Bars below: means over {answer.window}. A cause counts what it adds on average over all orders in "
+        f"Bars: means over {answer.window}. A cause counts what it adds on average over all orders in "
         "which causes can be taken away (Shapley value); together they make the whole."
     )
 

@@ -40,7 +40,7 @@ def show_winners(answer: Answer) -> None:
     alone = answer.choice.is_baseline
     what = "surplus" if alone else "difference to the baseline"
     for place, (key, (title, columns)) in zip(st.columns(3), GROUPS.items(), strict=True):
-        picture = bars(parts(answer, columns), title, _level if alone else _difference)
+        picture = bars(parts(answer, columns), title, _level if alone else _difference, sign=not alone)
         place.plotly_chart(picture, theme=None, config=CONFIG, key=key)
     st.caption(
         f"USD bn a year, {what}, mean over {answer.window}. Enterprises: what use is worth beyond its price, "
