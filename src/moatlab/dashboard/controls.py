@@ -105,7 +105,8 @@ def _field(entry: ParameterEntry, value: object) -> None:
     label = name if entry.unit == "-" else f"{name} [{entry.unit}]"
     explanation = plain(_explanation(entry))
     setting = _text_setting(entry.path)
-    if entry.kind in (NUMBER, WHOLE) and isinstance(value, int | float):
+    if entry.kind in (NUMBER, WHOLE) and isinstance(entry.default, int | float):
+        assert isinstance(value, int | float), f"{entry.path} is a number"
         show_value(entry.path, value)
         whole = entry.kind == WHOLE
         step, written = (1, "%d") if whole else (max(abs(value) / 20.0, 1e-6), "%.6g")

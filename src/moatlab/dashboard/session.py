@@ -12,6 +12,7 @@ from moatlab.foundation.errors import InputError, MoatlabError
 __all__ = ["attempt", "current_choice", "page_address", "plain", "problem", "put_into_address", "show_value"]
 
 CHOICE, LINK, PROBLEM, TOUCHED = "choice", "link", "problem", "touched"
+FOR_FILES, KEPT = "Delete the line", "It stays as it was."
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
@@ -39,6 +40,8 @@ def attempt(change: Callable[[Choice], Choice]) -> None:
     try:
         state[CHOICE] = change(state.get(CHOICE, Choice()))
     except InputError as error:
+        if error.cure.startswith(FOR_FILES):
+            error = InputError(place=error.place, found=error.found, allowed=error.allowed, cure=KEPT)
         state[PROBLEM] = str(error)
 
 
