@@ -17,8 +17,8 @@ def test_help_lists_every_command_with_a_line_on_each(moatlab: Command) -> None:
         line.split()[0]: line.split()[1:] for line in answer.out.split("Commands:")[1].splitlines() if line
     }
     assert listed.keys() == {
-        *("run", "compare", "sweep", "merge", "verify", "export", "validate"),
-        *("scenarios", "check", "new", "policies"),
+        *("run", "compare", "sweep", "merge", "verify", "export", "animate", "validate"),
+        *("scenarios", "check", "new", "policies", "report", "dashboard"),
     }
     assert all(listed.values())
 

@@ -20,6 +20,7 @@ FILES = {
     "market.parquet",
     "clouds.parquet",
     "labs.parquet",
+    "flows.parquet",
     "contracts.parquet",
     "events.parquet",
     "summary.md",

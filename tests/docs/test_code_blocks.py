@@ -76,6 +76,7 @@ def test_there_are_pages() -> None:
         "run-a-scenario",
         "run-a-sweep",
         "use-policies",
+        "use-the-playground",
         "validate-the-model",
         "write-a-scenario",
     }

@@ -21,6 +21,9 @@ def history() -> History:
         market=pd.DataFrame({"hhi_cloud": [1700.0, 1710.0, 1 / 3], "labs_alive": [4, 4, 5]}, index=dates),
         clouds=pd.DataFrame({"date": dates[:2], "cloud": ["aws", "azure"], "share": [0.32, np.nan]}),
         labs=pd.DataFrame({"date": dates[:2], "lab": ["openai", "meta"], "alive": [True, False]}),
+        flows=pd.DataFrame(
+            {"date": dates[:1], "from": ["on-premises"], "to": ["aws"], "customers": [3], "spending": [1 / 3]}
+        ),
         contracts=pd.DataFrame(
             {"cloud": ["aws"], "signed": dates[:1], "ended": pd.to_datetime([None]), "reason": [None]}
         ),

@@ -40,6 +40,7 @@ def eventful_history(invented_history: Callable[[int], History]) -> History:
             "mode": ["open", "preferred", "exclusive"],
             "exclusive_compute": [True, True, False],
             "investment": [0.9, 9.3, 0.0],
+            "reserved_capacity": ["by need", "none", "by need"],
             "signed": dates[[21, 57, 101]],
             "ended": [dates[57], dates[70], None],
             "imposed": False,
@@ -74,6 +75,11 @@ def invent(months: int) -> History:
     market = market.assign(
         hhi_cloud=1700.0 + 40.0 * np.sin(elapsed),
         lock_in=0.6 + 0.02 * np.floor(elapsed),
+        lock_in_procedural=0.4 + 0.01 * np.floor(elapsed),
+        lock_in_gravity=0.2 + 0.01 * np.floor(elapsed),
+        lock_in_egress=0.02,
+        lock_in_network=-0.01,
+        lock_in_exclusivity=-0.01,
         lock_in_passive=0.4 + 0.01 * np.floor(elapsed),
         churn_customers=0.008 + 0.001 * np.sin(elapsed),
         churn_spend=0.006 + 0.001 * np.cos(elapsed),
@@ -91,6 +97,7 @@ def invent(months: int) -> History:
         market=market,
         clouds=_firms(dates, "cloud", list(FIRST_SHARE), list(CLOUD_VARIABLES), _cloud_values),
         labs=_firms(dates, "lab", list(LAB_SHARES), list(LAB_VARIABLES), _lab_values),
+        flows=_flows(dates),
         contracts=_contracts(dates[-1]),
         events=pd.DataFrame(
             {"date": dates[:1], "kind": ["released"], "firm": ["openai"], "text": ["A model was released."]}
@@ -98,6 +105,22 @@ def invent(months: int) -> History:
         scenario=load_scenario("seed_exclusive"),
         seed=1,
     )
+
+
+def _flows(dates: pd.DatetimeIndex) -> pd.DataFrame:
+    """Another pair of places every month; successors also begin where the closed ones were."""
+    places = [*FIRST_SHARE, "on-premises"]
+    ways = [
+        (kind, origin, destination)
+        for kind in ("moved", "replaced")
+        for origin in places
+        for destination in places
+        if kind == "replaced" or (origin != destination and destination != "on-premises")
+    ]
+    chosen = [ways[(7 * month) % len(ways)] for month in range(len(dates))]
+    table = pd.DataFrame(chosen, columns=["kind", "from", "to"])
+    table.insert(0, "date", dates)
+    return table.assign(customers=2, spending=0.02)
 
 
 def _firms(
@@ -156,6 +179,7 @@ def _contracts(last: pd.Timestamp) -> pd.DataFrame:
             "exclusive_compute": [False, True],
             "committed_spend": [5.0, 10.0],
             "investment": [10.0, 25.0],
+            "reserved_capacity": ["by need", "2026-04 500, 2026-10 1100, 2028-10 9500"],
             "signed": pd.to_datetime(["2023-01-01", "2026-04-01"]),
             "ended": pd.to_datetime(["2033-10-01", None]),
             "reason": ["term over", None],

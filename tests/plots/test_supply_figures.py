@@ -17,8 +17,7 @@ from matplotlib.patches import Rectangle
 
 from moatlab.observe.history import History
 from moatlab.plots.chip_costs import chip_costs
-from moatlab.plots.contract_network import contract_network
-from moatlab.plots.contract_terms import contract_graph, contract_spells
+from moatlab.plots.contract_terms import contract_spells
 from moatlab.plots.deal_timeline import deal_timeline
 from moatlab.plots.gallery import FIGURES
 from moatlab.plots.labs import labs
@@ -131,65 +130,6 @@ def test_where_nobody_makes_chips_the_figure_says_so(invented_history: Invent) -
     clouds = [cloud.model_copy(update={"chip_program_start": None}) for cloud in history.scenario.clouds]
     scenario = history.scenario.model_copy(update={"clouds": tuple(clouds)})
     assert "No cloud makes chips of its own." in words(chip_costs(replace(history, scenario=scenario)))
-
-
-def test_a_dated_contract_changes_its_clauses_when_the_scenario_amends_it(eventful_history: History) -> None:
-    spells = contract_spells(eventful_history)
-    azure = spells[(spells["cloud"] == "azure") & (spells["lab"] == "openai")]
-    assert list(zip(azure["mode"], azure["exclusive_compute"], strict=True)) == [
-        ("preferred", True),
-        ("preferred", False),
-        ("open", False),
-    ]
-    assert [f"{date:%Y-%m}" for date in azure["since"]] == ["2023-01", "2025-01", "2026-04"]
-    assert [f"{date:%Y-%m}" for date in azure["until"]] == ["2025-01", "2026-04", "2033-10"]
-
-
-def test_the_graph_of_a_month_holds_what_is_in_force_then(eventful_history: History) -> None:
-    early = contract_graph(eventful_history, pd.Timestamp(2024, 6, 1))
-    assert early.edges["azure", "openai", "contract"] == {
-        "mode": "preferred",
-        "exclusive_compute": True,
-        "investment": 10.0,
-    }
-    assert early.has_edge("google_cloud", "google_deepmind", "ownership")
-    assert not early.has_edge("aws", "anthropic")
-    assert early.has_node("meta")
-    assert not early.has_node("entrant_1")
-    late = contract_graph(eventful_history, pd.Timestamp(2035, 12, 1))
-    assert late.edges["aws", "anthropic", "contract"]["mode"] == "exclusive"
-    assert not late.has_edge("azure", "openai"), "ended in 2033"
-    assert not late.has_node("entrant_1"), "gone for years"
-
-
-def test_firms_stand_at_the_same_place_at_all_dates(eventful_history: History) -> None:
-    figure = contract_network(eventful_history)
-    assert [axes.get_title() for axes in figure.axes] == ["January 2023", "July 2029", "December 2035"]
-    places: dict[str, set[tuple[float, float]]] = {}
-    for axes in figure.axes:
-        for text in axes.texts:
-            places.setdefault(text.get_text().splitlines()[0], set()).add(text.xy)
-    assert {"Microsoft Azure", "Anthropic", "Entrant 2"} <= set(places)
-    assert all(len(found) == 1 for found in places.values())
-    assert len({place for found in places.values() for place in found}) == len(places)
-
-
-def test_a_larger_investment_is_a_broader_line_and_exclusive_sale_an_unbroken_one(
-    eventful_history: History,
-) -> None:
-    last = contract_network(eventful_history).axes[2]
-    amazon = [line for line in last.lines if to_hex(line.get_color()) == COLOURS["aws"].lower()]
-    widths = {round(float(line.get_linewidth()), 1): line.get_linestyle() for line in amazon}
-    assert len(widths) == 2
-    assert set(widths.values()) == {"-"}
-    first = contract_network(eventful_history).axes[0]
-    azure = next(line for line in first.lines if to_hex(line.get_color()) == COLOURS["azure"].lower())
-    assert azure.get_linestyle() == "--"
-
-
-def test_a_short_run_shows_each_of_its_months_once(invented_history: Invent) -> None:
-    titles = [axes.get_title() for axes in contract_network(invented_history(2)).axes]
-    assert titles == ["January 2023", "February 2023", ""]
 
 
 def test_bars_of_the_timeline_run_from_signing_to_end(eventful_history: History) -> None:

@@ -61,6 +61,7 @@ PROMISED = {
         surplus cloud_gain lab_gain rents marketplace compute_margin learning sales fees savings insurance
         liquidity hold_up leaving transfer second_best matched exclusivity_ratio
     """,
+    "flows": "date kind from to customers spending",
     "events": "date kind firm text",
 }
 

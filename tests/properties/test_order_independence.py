@@ -84,7 +84,8 @@ def assert_equal_but_for_rounding(one: History, other: History) -> None:
 
 def in_one_order(table: pd.DataFrame) -> pd.DataFrame:
     """Rows sorted by month, firm and text, so that only the order of listing is lost."""
-    keys = [key for key in ("date", "signed", "cloud", "lab", "kind", "firm", "text") if key in table]
+    columns = ("date", "signed", "cloud", "lab", "kind", "firm", "text", "from", "to")
+    keys = [key for key in columns if key in table]
     return table.sort_values(keys).reset_index(drop=True)
 
 

@@ -40,7 +40,7 @@ def quick(scenario: Scenario, seed: int) -> History:
     months = pd.DatetimeIndex(scenario.calendar.dates(), name="date")
     market = pd.DataFrame({name: rng.random(len(months)) for name in ("lock_in", "hhi_cloud")}, index=months)
     nothing = pd.DataFrame()
-    return History(market, nothing, nothing, nothing, nothing, scenario, seed)
+    return History(market, *[nothing] * 5, scenario, seed)
 
 
 def slow(scenario: Scenario, seed: int) -> History:

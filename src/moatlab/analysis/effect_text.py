@@ -8,7 +8,7 @@ from moatlab.analysis.effects import Effects
 from moatlab.analysis.paired_difference import UNCHANGED
 from moatlab.observe.outcomes import Outcome
 
-__all__ = ["HEADINGS", "Line", "effects_markdown", "heading", "lines_of", "notes"]
+__all__ = ["HEADINGS", "Line", "effects_markdown", "heading", "line_of", "lines_of", "notes", "title"]
 
 CAVEAT = "Conditional scenario, not a forecast; firm names stand for archetypes."
 HEADINGS = (
@@ -70,7 +70,7 @@ def lines_of(effects: Effects, window: tuple[str, str] | None = None) -> dict[st
     lines: dict[str, list[Line]] = {name: [] for name in effects.alternatives}
     for row in effects.table(window).reset_index().to_dict("records"):
         numbers = {str(name): value for name, value in row.items()}
-        line = _line(outcomes[numbers["outcome"]], numbers, len(effects.seeds))
+        line = line_of(outcomes[numbers["outcome"]], numbers, len(effects.seeds))
         lines[numbers["alternative"]].append(line)
     return lines
 
@@ -103,7 +103,14 @@ def effects_markdown(effects: Effects, window: tuple[str, str] | None = None) ->
     return "\n\n".join([*parts, "\n".join(f"- {note}" for note in notes(effects))]) + "\n"
 
 
-def _line(outcome: Outcome, row: Mapping[str, Any], runs: int) -> Line:
+def line_of(outcome: Outcome, row: Mapping[str, Any], runs: int) -> Line:
+    """A row of the table of effects, or of `sweep_effects`, in words.
+
+    Args:
+        outcome: what it is about.
+        row: as tables have it.
+        runs: pairs that were wanted.
+    """
     scale = outcome.scale
     means = [scale * row["baseline_mean"], scale * row["alternative_mean"]]
     effect = [scale * row[name] for name in ("difference", "low", "high")]

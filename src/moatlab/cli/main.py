@@ -10,10 +10,13 @@ from typing import Annotated
 import typer
 
 from moatlab.cli import scenario_commands
+from moatlab.cli.animate_command import animate
 from moatlab.cli.compare_command import compare
+from moatlab.cli.dashboard_command import dashboard
 from moatlab.cli.export_command import export
 from moatlab.cli.interruption import Interruption
 from moatlab.cli.policies_command import policies
+from moatlab.cli.report_command import report
 from moatlab.cli.run_command import run
 from moatlab.cli.store_commands import merge, verify
 from moatlab.cli.sweep_command import sweep
@@ -69,7 +72,10 @@ app.command()(scenario_commands.check)
 app.command()(scenario_commands.new)
 app.command()(policies)
 app.command()(export)
+app.command()(animate)
+app.command()(report)
 app.command()(validate)
+app.command()(dashboard)
 
 
 def main() -> None:

@@ -31,21 +31,29 @@ from moatlab.market.utility_kernel import (
 from moatlab.market.welfare_kernel import Before, book_changes, make_changes
 from moatlab.market.world import ACCESS_NONE, Occasions, World
 
-__all__ = ["Moves", "choose", "make_moves"]
+__all__ = ["MOVED", "REPLACED", "Moves", "choose", "make_moves"]
 
 FIRST_OPTION = np.uint64(0)
+MOVED, REPLACED = 0, 1
 
 
 class Moves(NamedTuple):
-    """What happened in each block: counts, and workload for the switches weighted by spend.
+    """What happened in each block.
 
-    Shapes: [blocks] or [blocks, C]; `first_choices` counts the unattached that chose a cloud. `costs` of
-    these changes: see `make_changes`; `support`: what the clouds that were left paid towards them [USD bn].
+    Attributes:
+        customers: enterprises by way (MOVED: by itself; REPLACED: a new one in the place of one that
+            closed), cloud before and after; last row and column on-premises [blocks, 2, C+1, C+1].
+        spending: their general spending where they arrived; of those that gave up a cloud for none,
+            where they were [USD bn/yr, same shape].
+        model_switches: changes of the model in use [blocks].
+        workload_switched: workload that changed cloud [USD bn/yr at price 1, blocks].
+        costs: of these changes, see `make_changes`.
+        support: what the clouds that were left paid towards them [USD bn, blocks, C].
     """
 
-    cloud_switches: NDArray[np.int64]
+    customers: NDArray[np.int64]
+    spending: NDArray[np.float64]
     model_switches: NDArray[np.int64]
-    first_choices: NDArray[np.int64]
     workload_switched: NDArray[np.float64]
     costs: NDArray[np.float64]
     support: NDArray[np.float64]
@@ -68,11 +76,11 @@ class Review(NamedTuple):
 
 def make_moves(count: int, clouds: int) -> Moves:
     """Empty counters for a crowd of `count` enterprises."""
-    rows = blocks(count)
+    rows, places = blocks(count), clouds + 1
     return Moves(
-        cloud_switches=np.zeros(rows, dtype=np.int64),
+        customers=np.zeros((rows, 2, places, places), dtype=np.int64),
+        spending=np.zeros((rows, 2, places, places)),
         model_switches=np.zeros(rows, dtype=np.int64),
-        first_choices=np.zeros((rows, clouds), dtype=np.int64),
         workload_switched=np.zeros(rows),
         costs=make_changes(count),
         support=np.zeros((rows, clouds)),
@@ -240,11 +248,14 @@ def _count(block: int, i: int, before: tuple[int, int, int], world: World, moves
     """Book what the enterprise did; `before` is its cloud and model, and 1 if a new one took its place."""
     crowd, replaced = world.enterprises, before[2] == 1
     cloud, model = crowd.cloud[i], crowd.model[i]
-    if before[0] < 0 or replaced:
-        if cloud >= 0:
-            moves.first_choices[block, cloud] += 1
-    elif cloud != before[0]:
-        moves.cloud_switches[block] += 1
+    if cloud != before[0] or replaced:
+        way = REPLACED if replaced else MOVED
+        # On-premises is -1, the last row and column.
+        moves.customers[block, way, before[0], cloud] += 1
+        if cloud >= 0 or before[0] >= 0:
+            paid = crowd.workload[i] * crowd.contract_price[i]
+            moves.spending[block, way, before[0], cloud] += paid
+    if before[0] >= 0 and not replaced and cloud != before[0]:
         moves.workload_switched[block] += crowd.workload[i]
         moves.support[block, before[0]] += support_paid(i, before[0], world)
     if not replaced and before[1] >= 0 and model >= 0 and model != before[1]:

@@ -15,6 +15,7 @@ from moatlab.foundation.compiled import run_blocks
 from moatlab.foundation.errors import InputError
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.market.build import build
+from moatlab.market.flows import no_flows
 from moatlab.market.government import Government
 from moatlab.market.offers import make_tastes
 from moatlab.market.schedule import PROCESSES
@@ -69,7 +70,8 @@ class Market(mesa.Model):
         clouds, labs, vendor: the firms, in the order of the scenario (also `agents_by_type`).
         regulator: who reviews contracts.
         enterprises: the crowd, a struct of arrays; network: who watches whom, None = everybody.
-        tally: where the crowd stands after this month's choices; moves: what changed in a year.
+        tally: where the crowd stands after this month's choices; flows: who went where this month.
+        moves: what changed in a year.
         surplus: what enterprises gain; government: what the state takes and spends this month.
         contracts, ledger, compute: deals, payments and hours of the month.
         units_sold: what enterprises and consumers use of AI this month.
@@ -143,6 +145,7 @@ class Market(mesa.Model):
         self.breach_fees: list[BreachFee] = []
         self.entries = self.exits = self.refused_entries = 0
         self.moves, self.government = YearlyMoves(), Government()
+        self.flows = no_flows(len(scenario.clouds))
         self.surplus = Surplus(scenario.parameters.population.n_enterprises)
         self.notes: dict[str, Any] = {}
         self.rulebook = RuleBook(scenario.parameters, scenario.interventions, sorts_of_names(scenario))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from moatlab.foundation.quantity import quantity_of
 from moatlab.observe.contract_table import CONTRACT_COLUMNS
+from moatlab.observe.flow_table import FLOW_COLUMNS
 from moatlab.observe.history import History
 from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 from moatlab.scenario.dated import ContractRecord
@@ -43,8 +44,9 @@ def _unit_and_meaning(table: str, column: str) -> tuple[str, str]:
     metric = REGISTRIES.get(table, {}).get(column)
     if metric is not None:
         return metric.unit, metric.description
-    if table == "contracts" and column in CONTRACT_COLUMNS:
-        return CONTRACT_COLUMNS[column]
+    own = {"contracts": CONTRACT_COLUMNS, "flows": FLOW_COLUMNS}.get(table, {})
+    if column in own:
+        return own[column]
     field = ContractRecord.model_fields.get(column) if table == "contracts" else None
     if field is not None and (declared := quantity_of(field)) is not None:
         return declared.unit, declared.description.rstrip(".")

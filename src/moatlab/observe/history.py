@@ -1,4 +1,4 @@
-"""The history of a run: five tables, the scenario and the seed they came from."""
+"""The history of a run: six tables, the scenario and the seed they came from."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from moatlab.scenario.scenario import Scenario
 
 __all__ = ["SCENARIO_FILE", "TABLES", "History"]
 
-TABLES = ("market", "clouds", "labs", "contracts", "events")
+TABLES = ("market", "clouds", "labs", "flows", "contracts", "events")
 SCENARIO_FILE = "scenario.toml"
 NUMBERS_AND_DATES = "biufM"
 
@@ -28,6 +28,8 @@ class History:
             one column a metric.
         clouds: one row a month and cloud: `date`, `cloud`, then one column a variable.
         labs: one row a month and lab: `date`, `lab`, then one column a variable.
+        flows: one row a month, kind, origin and destination of enterprises that changed cloud: `date`,
+            `kind` (moved by itself, or replaced by a new one), `from`, `to`, `customers`, `spending`.
         contracts: one row a contract, with all its terms, when and why it was signed and ended.
         events: one row an event: `date`, `kind`, `firm`, `text`.
         scenario: the scenario that ran.
@@ -40,6 +42,7 @@ class History:
     market: pd.DataFrame
     clouds: pd.DataFrame
     labs: pd.DataFrame
+    flows: pd.DataFrame
     contracts: pd.DataFrame
     events: pd.DataFrame
     scenario: Scenario
@@ -52,11 +55,12 @@ class History:
                 assert plain, f"{name}.{column} must hold numbers, dates or text only"
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The five tables by name, with the month of `market` as its first column."""
+        """The six tables by name, with the month of `market` as its first column."""
         return {
             "market": self.market.reset_index(),
             "clouds": self.clouds,
             "labs": self.labs,
+            "flows": self.flows,
             "contracts": self.contracts,
             "events": self.events,
         }

@@ -12,6 +12,7 @@ from moatlab.foundation.errors import InputError
 from moatlab.market.cloud import Cloud
 from moatlab.market.lab import Lab
 from moatlab.observe.contract_table import contract_table
+from moatlab.observe.flow_table import FlowTable
 from moatlab.observe.history import History
 from moatlab.observe.metrics import CLOUD_VARIABLES, LAB_VARIABLES, MARKET_METRICS, Metric
 
@@ -43,6 +44,7 @@ class Recorder:
         self._dates: list[datetime.date] = []
         self._clouds = _FirmTable("cloud", CLOUD_VARIABLES)
         self._labs = _FirmTable("lab", LAB_VARIABLES)
+        self._flows = FlowTable()
 
     def observe(self) -> None:
         """Write down the month just completed."""
@@ -51,6 +53,7 @@ class Recorder:
         self._rows.append(tuple([read(market) for read in self._metrics.values()]))
         self._clouds.add(market, market.clouds)
         self._labs.add(market, market.labs)
+        self._flows.add(market)
 
     def history(self) -> History:
         """Everything recorded so far."""
@@ -60,6 +63,7 @@ class Recorder:
             market=_table(self._rows, list(self._metrics)).set_index(index),
             clouds=self._clouds.frame(),
             labs=self._labs.frame(),
+            flows=self._flows.frame([cloud.name for cloud in market.clouds]),
             contracts=contract_table(market),
             events=_event_table(market.events),
             scenario=market.scenario,

@@ -31,7 +31,7 @@ WRITERS: dict[Kind, str] = {
 MANIFEST = "manifest.json"
 LIBRARIES = ("moatlab", "numpy", "numba", "pandas", "mesa")
 # Made from a finished run by later commands: they describe the old run and go with it.
-DERIVED = ("export", "report.html")
+DERIVED = ("export", "report.html", "animation.gif", "animation.mp4")
 
 
 @contextmanager
@@ -104,6 +104,8 @@ def read_manifest(folder: Path, kind: Kind = "run") -> dict[str, object]:
     manifest = _manifest(folder, kind)
     if manifest is None:
         found = f"no {MANIFEST} of a moatlab {kind}" if folder.is_dir() else "no such folder"
+        other = next((each for each in WRITERS if _manifest(folder, each) is not None), None)
+        found = f"{found}, but that of a {other}" if other else found
         raise InputError(
             place=str(folder),
             found=found,

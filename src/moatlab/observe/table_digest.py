@@ -35,5 +35,6 @@ def _column_bytes(column: pd.Series) -> bytes:
         return b"M" + column.to_numpy().astype("datetime64[us]").astype("<i8").tobytes()
     if kind in NUMBERS_AND_DATES:
         return b"i" + column.to_numpy().astype("<i8").tobytes()
-    texts = [None if missing else str(value) for value, missing in zip(column, column.isna(), strict=True)]
+    values, gaps = column.to_numpy(dtype=object), column.isna().to_numpy()
+    texts = [None if missing else str(value) for value, missing in zip(values, gaps, strict=True)]
     return b"O" + json.dumps(texts).encode()

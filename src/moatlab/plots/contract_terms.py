@@ -6,12 +6,16 @@ A history keeps the last terms of a contract; what they were before stands in th
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from moatlab.observe.history import History
 
 __all__ = ["contract_graph", "contract_spells"]
 
+# Capacity set aside, as the history writes it, where no dates fix it.
+BY_NEED, NONE = "by need", "none"
+TERMS = ("cloud", "lab", "mode", "exclusive_compute", "investment", "signed", "ended", "imposed")
 COLUMNS = ["contract", "cloud", "lab", "mode", "exclusive_compute", "investment", "since", "until"]
 
 
@@ -27,7 +31,7 @@ def contract_spells(history: History) -> pd.DataFrame:
         while it is in force at the end of the run).
     """
     rows = []
-    for contract, deal in enumerate(history.contracts.to_dict("records")):
+    for contract, deal in enumerate(history.contracts[[*TERMS]].to_dict("records")):
         clauses = _clauses(history, deal)
         ends = [*list(clauses)[1:], deal["ended"]]
         for (since, (mode, exclusive_compute)), until in zip(clauses.items(), ends, strict=True):
@@ -43,8 +47,10 @@ def contract_graph(history: History, date: pd.Timestamp) -> "nx.MultiGraph[str]"
 
     Returns:
         Nodes with `kind` ("cloud" or "lab") and `share` (of general cloud or of AI spending); an edge
-        "contract" for every contract in force, with `mode`, `exclusive_compute` and `investment`
-        (USD bn), and an edge "ownership" for every lab that a cloud owns.
+        "contract" for every contract in force, with `mode`, `exclusive_compute`, `investment` (USD bn) and
+        `reserved`, and an edge "ownership" for every lab that a cloud owns. Of the capacity set aside,
+        `reserved` is the amount where dates fix it [kH], 0 where there is none, None where the need of the
+        lab decides.
     """
     graph: nx.MultiGraph[str] = nx.MultiGraph()
     clouds = history.clouds[history.clouds["date"] == date]
@@ -60,8 +66,22 @@ def contract_graph(history: History, date: pd.Timestamp) -> "nx.MultiGraph[str]"
     in_force = (spells["since"] <= date) & ~(spells["until"] <= date)
     for deal in spells[in_force].to_dict("records"):
         terms = {name: deal[name] for name in ("mode", "exclusive_compute", "investment")}
+        terms["reserved"] = _reserved(history.contracts["reserved_capacity"].iloc[deal["contract"]], date)
         graph.add_edge(deal["cloud"], deal["lab"], "contract", **terms)
     return graph
+
+
+def _reserved(path: str, date: pd.Timestamp) -> float | None:
+    """Capacity set aside in a month by a path as the history writes it, "2026-04 375, 2026-12 1750" [kH].
+
+    Linear between the points, flat after the last.
+    """
+    if path in (BY_NEED, NONE):
+        return None if path == BY_NEED else 0.0
+    points = dict(point.split() for point in path.split(", "))
+    months = [pd.Timestamp(month).year * 12 + pd.Timestamp(month).month for month in points]
+    amounts = [float(amount) for amount in points.values()]
+    return float(np.interp(date.year * 12 + date.month, months, amounts, left=0.0))
 
 
 def _clauses(history: History, deal: dict[Any, Any]) -> dict[pd.Timestamp, tuple[str, bool]]:

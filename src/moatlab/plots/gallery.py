@@ -11,20 +11,26 @@ from moatlab.plots.capability import capability
 from moatlab.plots.chip_costs import chip_costs
 from moatlab.plots.cloud_prices import cloud_prices
 from moatlab.plots.cloud_shares import cloud_shares
+from moatlab.plots.cloud_triangle import cloud_triangle
 from moatlab.plots.contract_network import contract_network
 from moatlab.plots.deal_timeline import deal_timeline
 from moatlab.plots.labs import labs
 from moatlab.plots.lock_in_and_churn import lock_in_and_churn
+from moatlab.plots.lock_in_parts import lock_in_parts
 from moatlab.plots.model_shares import model_shares
 from moatlab.plots.style import save_png
 from moatlab.plots.supply_and_spot_price import supply_and_spot_price
+from moatlab.plots.switching_flows import switching_flows
 
 __all__ = ["FIGURES", "save_figures"]
 
 FIGURES: dict[str, Callable[[History], Figure]] = {
     "cloud_shares": cloud_shares,
+    "cloud_triangle": cloud_triangle,
     "cloud_prices": cloud_prices,
+    "switching_flows": switching_flows,
     "lock_in_and_churn": lock_in_and_churn,
+    "lock_in_parts": lock_in_parts,
     "model_shares": model_shares,
     "capability": capability,
     "ai_adoption": ai_adoption,

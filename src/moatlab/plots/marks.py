@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,10 @@ from moatlab.plots.style import FONT_SIZE, GREY, PALE, SMALL, firm_colour, firm_
 __all__ = [
     "Line",
     "LineEnd",
+    "Side",
     "draw_lines",
     "firm_lines",
+    "heights_apart",
     "mark_contracts",
     "mark_level",
     "mark_observations",
@@ -27,6 +30,8 @@ __all__ = [
     "text_width",
     "write_beside",
 ]
+
+type Side = Literal["left", "right"]
 
 POINTS_PER_INCH = 72.0
 FEW_MONTHS = 3
@@ -106,25 +111,40 @@ class LineEnd:
     colour: str
 
 
-def write_beside(axes: Axes, ends: Sequence[LineEnd], size: float = FONT_SIZE) -> None:
-    """Write texts right of the axes, as near to their heights as they can stand without touching."""
-    points = np.array([[0.0, end.value] for end in ends]).reshape(-1, 2)
-    heights = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1]
-    order = np.argsort(heights, kind="stable")
-    text_lines = np.array([1.0 + end.text.count("\n") for end in ends])
-    placed = _apart(heights[order], _text_height(axes, size) * text_lines[order])
-    for index, height in zip(order, placed, strict=True):
+def write_beside(
+    axes: Axes, ends: Sequence[LineEnd], size: float = FONT_SIZE, *, side: Side = "right"
+) -> None:
+    """Write texts beside the axes, as near to their heights as they can stand without touching."""
+    heights = heights_apart(axes, [end.value for end in ends], [end.text for end in ends], size)
+    for end, height in zip(ends, heights, strict=True):
         axes.annotate(
-            ends[index].text,
-            (1.0, height),
+            end.text,
+            (float(side == "right"), height),
             xycoords="axes fraction",
-            xytext=(5, 0),
+            xytext=(5 if side == "right" else -5, 0),
             textcoords="offset points",
             fontsize=size,
-            color=ends[index].colour,
+            color=end.colour,
+            ha="left" if side == "right" else "right",
             va="center",
             annotation_clip=False,
         )
+
+
+def heights_apart(
+    axes: Axes, values: Sequence[float], texts: Sequence[str], size: float = FONT_SIZE
+) -> NDArray[np.float64]:
+    """Heights for texts beside values of the y axis, as near as they can stand without touching.
+
+    Returns:
+        In shares of the height of the axes, in the order given.
+    """
+    points = np.array([[0.0, value] for value in values]).reshape(-1, 2)
+    heights: NDArray[np.float64] = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1]
+    order = np.argsort(heights, kind="stable")
+    text_lines = np.array([1.0 + text.count("\n") for text in texts])
+    heights[order] = _apart(heights[order], _text_height(axes, size) * text_lines[order])
+    return heights
 
 
 def _name_with_end(line: Line) -> str:

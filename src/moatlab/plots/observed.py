@@ -1,4 +1,4 @@
-"""Observed values to lay over simulated lines: columns `date`, `value`, in the units of the history."""
+"""Observed values to lay over simulated lines: columns `date`, `value` (as in the history), `source_id`."""
 
 import pandas as pd
 
@@ -25,35 +25,35 @@ def synergy_share(provider: str) -> pd.DataFrame:
     """Share of a provider in cloud infrastructure services, by quarter (Synergy Research Group)."""
     table = empirical_table("cloud_market_shares")
     rows = table[(table["series"] == SYNERGY) & (table["provider"] == provider)]
-    return _points(rows["period_end"], rows["share_pct"] / 100.0)
+    return _points(rows["period_end"], rows["share_pct"] / 100.0, rows["source_id"])
 
 
 def model_share(lab: str) -> pd.DataFrame:
     """Share of a lab in enterprise spending on (mid 2025: usage of) language models (Menlo Ventures)."""
     table = empirical_table("llm_enterprise_shares")
     rows = table[table["metric"].isin(MENLO_SHARES) & (table["lab"] == lab)]
-    return _points(rows["date"], rows["value"] / 100.0)
+    return _points(rows["date"], rows["value"] / 100.0, rows["source_id"])
 
 
 def enterprise_spending() -> pd.DataFrame:
     """Enterprise spending on model interfaces, USD bn a year (Menlo Ventures)."""
     table = empirical_table("llm_enterprise_shares")
     rows = table[table["metric"] == "enterprise_llm_api_spend"]
-    return _points(rows["date"], rows["value"])
+    return _points(rows["date"], rows["value"], rows["source_id"])
 
 
 def adoption(series: str, group: str) -> pd.DataFrame:
     """Share of firms of a group that use or pay for AI (Eurostat; Ramp AI Index)."""
     table = empirical_table("ai_adoption")
     rows = table[(table["source_series"] == series) & (table["group"] == group)]
-    return _points(rows["date"], rows["value"] / 100.0)
+    return _points(rows["date"], rows["value"] / 100.0, rows["source_id"])
 
 
 def training_cost() -> pd.DataFrame:
     """Amortised cost of training notable models since 2023, USD bn of 2023 (Epoch AI)."""
     table = empirical_table("training_costs")
     rows = table[(table["metric"] == "compute_cost_amortised_2023usd") & (table["unit"] == "usd_mn")]
-    points = _points(rows["date"], rows["value"] / MILLIONS_PER_BILLION)
+    points = _points(rows["date"], rows["value"] / MILLIONS_PER_BILLION, rows["source_id"])
     return points[points["date"] >= FRONTIER_FROM]
 
 
@@ -62,9 +62,9 @@ def rental_price(*, contract: bool) -> pd.DataFrame:
     table = empirical_table("gpu_rental_prices")
     offered = table["gpu"].str.startswith("H100") & ~table["market"].fillna("").str.startswith(NOT_COMPARED)
     rows = table[offered & ((table["contract"] == "1-year contract") == contract)]
-    return _points(rows["date"], rows["price_usd_per_gpu_hour"])
+    return _points(rows["date"], rows["price_usd_per_gpu_hour"], rows["source_id"])
 
 
-def _points(dates: "pd.Series[str]", values: "pd.Series[float]") -> pd.DataFrame:
+def _points(dates: "pd.Series[str]", values: "pd.Series[float]", sources: "pd.Series[str]") -> pd.DataFrame:
     points = pd.DataFrame({"date": pd.to_datetime(dates), "value": values.astype(float)})
-    return points.dropna().sort_values("date", ignore_index=True)
+    return points.dropna().join(sources).sort_values("date", ignore_index=True)

@@ -42,7 +42,7 @@ __all__ = ["EFFECT_FIGURES", "effect_intervals", "effect_paths", "save_effect_fi
 type Months = tuple[str, str]
 type Dash = Literal["-", "--", ":", "-."]
 
-MOST_COLUMNS, MOST_BANDS, NAME_WIDTH, TITLE_WIDTH = 3, 4, 22, 52
+MOST_COLUMNS, MOST_BANDS, NAME_WIDTH, TITLE_WIDTH = 3, 4, 22, 48
 # Inches: height of an alternative among intervals, of a panel of paths, between panels, and around them.
 ENTRY, PATH, GAP, ABOVE, BELOW, SAMPLES = 0.27, 1.25, 0.78, 0.72, 1.08, 0.2
 SAMPLES_IN_A_ROW, FEW = 5, 4

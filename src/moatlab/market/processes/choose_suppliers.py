@@ -9,6 +9,7 @@ import numpy as np
 from moatlab.foundation.months import MONTHS_PER_YEAR
 from moatlab.foundation.randomness import uniforms
 from moatlab.market.choice_kernel import Moves, choose, make_moves
+from moatlab.market.flows import Flows
 from moatlab.market.offers import make_occasions, make_peers, make_world
 from moatlab.market.streams import NO_OPTION, Stream
 from moatlab.market.tally import count_crowd
@@ -22,8 +23,8 @@ def choose_suppliers(market: Market) -> None:
     """Some enterprises are replaced, some learn of AI, some review; those that review choose.
 
     All choose at once on last month's state of their peers, or one after the other in a random order
-    (`switches.update`). Changes the crowd, what peers see, the tally, the moves of the year, and
-    what enterprises gain from all this.
+    (`switches.update`). Changes the crowd, what peers see, the tally, the flows of the month, the moves
+    of the year, and what enterprises gain from all this.
     """
     sequential = market.parameters.switches.update == "sequential"
     world, occasions = make_world(market), make_occasions(market)
@@ -42,14 +43,15 @@ def choose_suppliers(market: Market) -> None:
 
 
 def _note_moves(market: Market, moves: Moves) -> None:
-    """Keep this month's moves as shares of customers, of workload and of AI users."""
+    """Keep who went where this month; moves as shares of customers, of workload and of AI users."""
     tally, year = market.tally, market.moves
+    market.flows = Flows(over_blocks(moves.customers), over_blocks(moves.spending))
     customers = max(1, tally.all_customers)
     workload = float(tally.workload[:-1].sum())
-    year.cloud_switches.append(float(moves.cloud_switches.sum()) / customers)
+    year.cloud_switches.append(market.flows.cloud_switches / customers)
     year.workload_switched.append(float(moves.workload_switched.sum()) / workload if workload > 0.0 else 0.0)
     year.model_switches.append(float(moves.model_switches.sum()) / max(1, tally.ai_users))
-    year.first_choices.append(over_blocks(moves.first_choices).tolist())
+    year.first_choices.append(market.flows.first_choices)
     for cloud, paid in zip(market.clouds, over_blocks(moves.support).tolist(), strict=True):
         cloud.support_paid.append(paid)
 

@@ -1,0 +1,1 @@
+"""The views of the playground: one file each, with one function that draws it."""

@@ -1,0 +1,1 @@
+"""One result folder as one page: numbers in sentences, figures with data, assumptions, limits, sources."""
