@@ -20,7 +20,7 @@ from tests.plots.legibility import GREY, OKABE_ITO, assert_readable, texts
 
 type Invent = Callable[[int], History]
 
-UNITS = ("%", "index", "USD", "FLOP", "H100-equivalents", "orders of magnitude")
+UNITS = ("%", "index", "USD", "US cents", "FLOP", "H100-equivalents", "orders of magnitude")
 
 
 @pytest.mark.parametrize("months", [1, 3, 40])

@@ -18,6 +18,7 @@ from moatlab.plots.labs import labs
 from moatlab.plots.lock_in_and_churn import lock_in_and_churn
 from moatlab.plots.lock_in_parts import lock_in_parts
 from moatlab.plots.model_shares import model_shares
+from moatlab.plots.price_waterfall import price_waterfall
 from moatlab.plots.style import save_png
 from moatlab.plots.supply_and_spot_price import supply_and_spot_price
 from moatlab.plots.switching_flows import switching_flows
@@ -34,6 +35,7 @@ FIGURES: dict[str, Callable[[History], Figure]] = {
     "model_shares": model_shares,
     "capability": capability,
     "ai_adoption": ai_adoption,
+    "price_waterfall": price_waterfall,
     "supply_and_spot_price": supply_and_spot_price,
     "chip_costs": chip_costs,
     "contract_network": contract_network,

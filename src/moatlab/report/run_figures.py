@@ -11,11 +11,14 @@ from moatlab.observe.history import History
 from moatlab.plots import observed
 from moatlab.plots.contract_terms import contract_spells
 from moatlab.plots.gallery import FIGURES
+from moatlab.plots.price_waterfall import dollar_parts
 from moatlab.report.data_table import DataTable
 from moatlab.report.drawing import drawing
 from moatlab.report.page import Picture
 
 __all__ = ["GUIDES", "Guide", "observations", "run_pictures"]
+
+CAUSES = ("procedural", "gravity", "egress", "network", "exclusivity")
 
 type Frame = Callable[[History], pd.DataFrame]
 
@@ -122,6 +125,24 @@ GUIDES: dict[str, Guide] = {
         "Left: spending that would be elsewhere if leaving cost nothing. Right: what really moves in a year.",
         _market("lock_in", "lock_in_passive", "model_switching", "churn_customers", "churn_spend"),
     ),
+    "lock_in_parts": Guide(
+        "What ties demand",
+        "Each band is what one cause adds to spending that would be elsewhere, the mean over all orders in "
+        "which causes could be taken away; the bands add up.",
+        _market("lock_in", *(f"lock_in_{cause}" for cause in CAUSES)),
+    ),
+    "switching_flows": Guide(
+        "Where customers go",
+        "A bar is all spending at a date, a band what moved from one place to another until the next; most "
+        "of it stays where it is.",
+        lambda history: history.flows,
+    ),
+    "cloud_triangle": Guide(
+        "How the three largest clouds stand to each other",
+        "A point further from a side is a larger share of the cloud at the opposite corner; the observed "
+        "path is beside the simulated one.",
+        _by_cloud("share"),
+    ),
     "model_shares": Guide(
         "Who sells AI models",
         "Each line is the share of one lab in enterprise AI spending; points are values of a survey.",
@@ -146,6 +167,11 @@ GUIDES: dict[str, Guide] = {
             lambda: observed.adoption("Eurostat", "50-249 employees"),
             lambda: observed.adoption("Ramp AI Index", "firms on Ramp"),
         ],
+    ),
+    "price_waterfall": Guide(
+        "Where a dollar spent on AI goes",
+        "From the top: what each firm along the chain keeps of a dollar; the steps add up to it.",
+        lambda history: dollar_parts(history).reset_index(),
     ),
     "supply_and_spot_price": Guide(
         "How scarce AI compute is",

@@ -58,6 +58,7 @@ def _reading(folder: Path, manifest: Mapping[str, Any]) -> Iterator[None]:
     """
     try:
         _check_files(folder, manifest)
+        dict(manifest["versions"])
         yield
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(folder, f"contents that cannot be read ({error})") from error
