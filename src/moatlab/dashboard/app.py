@@ -52,8 +52,8 @@ def show_page() -> None:
     except MoatlabError as error:
         st.error(plain(error))
         return
-    st.html(heading_html(answer))
-    st.html(headlines_html(headlines(answer), answer))
+    # In one piece: digest and numbers change together.
+    st.html(heading_html(answer) + headlines_html(headlines(answer), answer))
     show_interventions(answer)
     _choose_view(choice)
     with st.container(key="open-view"):

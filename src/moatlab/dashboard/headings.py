@@ -18,6 +18,7 @@ STYLE: Final = """\
   [data-testid="stSidebarUserContent"] { padding-top: 0; }
   [data-testid="stSidebarHeader"] { height: 2.2rem; padding-top: .6rem; margin-bottom: 0; }
   [data-testid="stHeader"] { height: 1.6rem; background: transparent; }
+  .playground-head { margin-bottom: 1rem; }
   .playground-head h1 { font-size: 1.55rem; font-weight: 650; margin: 0; padding: 0; line-height: 1.25; }
   .playground-head p { margin: .15rem 0 0; color: #5b5e69; font-size: .88rem; line-height: 1.4; }
   .playground-head code { font-size: .85em; background: #f3f4f6; padding: .05rem .3rem; border-radius: 3px;
