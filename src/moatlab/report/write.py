@@ -130,7 +130,8 @@ def _of_sweep(folder: Path, manifest: Mapping[str, Any]) -> Page:
         )
     with _reading(folder, manifest):
         results = Results.load(folder)
-    return sweep_page(results, manifest)
+    # Complete but not signed yet, if whoever made the last run was killed just then.
+    return sweep_page(results, {**manifest, "digest": results.digest()})
 
 
 PAGES: dict[Kind, Callable[[Path, Mapping[str, Any]], Page]] = {
