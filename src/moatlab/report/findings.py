@@ -185,11 +185,12 @@ def with_unit(number: str, outcome: Outcome) -> str:
     """A number of an outcome within a sentence.
 
     >>> share = Outcome("lock_in", "Locked-in cloud spending", "share of spending, 0-1", "")
-    >>> with_unit("36.8", share), with_unit("6", Outcome("labs_alive", "Independent labs", "count", ""))
-    ('36.8 %', '6')
+    >>> with_unit("36.8", share).split(), with_unit("6", Outcome("labs_alive", "Labs", "count", ""))
+    (['36.8', '%'], '6')
     """
     if outcome.in_per_cent:
-        return f"{number} % a year" if outcome.short_unit.endswith("a year") else f"{number} %"
+        per_cent = f"{number}\N{NO-BREAK SPACE}%"
+        return f"{per_cent} a year" if outcome.short_unit.endswith("a year") else per_cent
     return f"{number} {UNITS.get(outcome.short_unit, outcome.short_unit)}".rstrip()
 
 
