@@ -13,7 +13,7 @@ from moatlab.sweeps.results import Results
 
 CAP = "parameters.compute.reservation_cap"
 SUBLET = "parameters.compute.sublet"
-PLENTY, AS_IT_IS, DEEP = "plenty", "as it is", "shortage .6"
+PLENTY, NO_POLICY, AS_IT_IS, DEEP = "plenty", "none", "as it is", "shortage .6"
 SHOWN = {
     "spot_premium",
     "foreclosure_index",
@@ -27,10 +27,11 @@ SHOWN = {
 def find(sweeps: Mapping[str, Results]) -> Findings:
     """What reservations do at each depth of the shortage, and what two remedies do in a deep one."""
     shortage, plenty = sweeps["shortage"], sweeps["plenty"]
-    no_reservations = sweep_effects(plenty, CAP, 0.0, by=["policy", SUBLET])
     reserved = pd.concat(
         [
-            no_reservations.rename(index={AS_IT_IS: PLENTY}, level="policy"),
+            sweep_effects(plenty, CAP, 0.0, by=["policy", SUBLET]).rename(
+                index={NO_POLICY: PLENTY}, level="policy"
+            ),
             sweep_effects(shortage, CAP, 0.0, by=["policy", SUBLET]),
         ]
     )

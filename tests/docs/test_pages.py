@@ -64,10 +64,12 @@ def test_every_library_scenario_is_spoken_of() -> None:
     assert [name for name in library() if f"`{name}`" not in pages] == []
 
 
-def test_the_readme_shows_its_picture() -> None:
+def test_the_readme_shows_its_pictures_each_with_the_command_that_makes_it() -> None:
     pictures = [ROOT / link for link in links_of(README) if link.endswith(".png")]
-    assert len(pictures) == 1
-    assert pictures[0].read_bytes().startswith(b"\x89PNG")
+    assert len(pictures) == 7
+    assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+    gallery = section(README, "Seeing the market").partition("```")[0]
+    assert gallery.count(".png) `uv run ") == 6
 
 
 def test_the_readme_says_what_the_model_is_not() -> None:
