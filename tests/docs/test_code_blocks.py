@@ -70,6 +70,7 @@ def test_there_are_pages() -> None:
     assert {page.stem for page in PAGES} == {
         "README",
         "analyse-a-sweep",
+        "make-a-report",
         "own-intervention",
         "own-metric",
         "own-process",
