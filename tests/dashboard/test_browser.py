@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-import shutil
 import signal
 import socket
 import statistics
@@ -15,13 +14,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
+from tests.browser import chromium, require_chromium
+
 PATIENCE = 120_000  # milliseconds; a first visit may have to compile the model
 MOVES, GENEROUS = 20, 5.0
 MOATLAB = [sys.executable, "-m", "moatlab.cli.main"]
@@ -30,8 +26,7 @@ MOATLAB = [sys.executable, "-m", "moatlab.cli.main"]
 @pytest.fixture(scope="module", name="address")
 def started() -> Iterator[str]:
     """`moatlab dashboard` on a free port, stopped as Ctrl-C stops it."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium")
+    require_chromium()
     command = [*MOATLAB, "dashboard", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as playground:
         assert playground.stdout is not None
@@ -41,12 +36,11 @@ def started() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", name="browser")
-def chromium(address: str) -> Iterator[Browser]:
-    """Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def started_browser(address: str) -> Iterator[Browser]:
+    """Chromium, once there is an address to visit."""
+    assert address
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(name="page")

@@ -1,0 +1,168 @@
+"""Figure: what runs make of 2023 to mid 2026, over seeds, beside what was observed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from moatlab.foundation.errors import InputError
+from moatlab.observe.history import History
+from moatlab.plots.cloud_shares import BREAK, PROVIDERS
+from moatlab.plots.marks import mark_observations
+from moatlab.plots.model_shares import SURVEYED
+from moatlab.plots.observed import enterprise_spending, model_share, synergy_share
+from moatlab.plots.sheets import Caption, Room, few_ticks, figure_of, new_sheet
+from moatlab.plots.style import (
+    BLUE,
+    SHORT_RUN_MONTHS,
+    VERMILLION,
+    WHITE,
+    date_axis,
+    firm_label,
+    log_axis,
+    month_ends,
+    percent_axis,
+)
+
+__all__ = ["hindcast", "simulated_paths"]
+
+# Panels in this order; shares are of general cloud spending and of enterprise AI spending.
+TITLES = {"cloud": "{}: cloud share", "spending": "AI spending, USD bn/year (log)", "lab": "{}: share of AI"}
+FIRST = pd.Timestamp(2023, 1, 1)
+LAST = pd.Timestamp(2026, 6, 1)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+OUTER, INNER = 0.18, 0.3
+PANEL, COLUMNS = 1.35, 4
+BANDS = (
+    "Bands contain the middle 50 % and 90 % of {seeds} seeds in each month (quantiles, interpolated). "
+    "Parameters are the same in all: bands show chance, not what is unknown of parameters."
+)
+SINGLE = "A single seed."
+SHARES = "Clouds: share of general cloud spending; labs: share of enterprise AI spending."
+POINTS = (
+    "Points: Synergy Research Group, share of cloud infrastructure services; Menlo Ventures, survey of "
+    "enterprises (labs in mid 2025: usage). Hollow: Microsoft before it changed its segments in the third "
+    "quarter of 2024. Parameters were chosen with many of these points in view: this is fit, not foresight."
+)
+
+
+def simulated_paths(histories: Sequence[History]) -> pd.DataFrame:
+    """The paths that `hindcast` draws, from runs of one scenario over several seeds, to June 2026.
+
+    Returns:
+        `sort` (cloud, spending or lab), `firm`, `label`, `seed`, `date` (first day of the month), `value`
+        (shares of 0-1; USD bn a year).
+
+    Raises:
+        InputError: no run, or runs of several scenarios.
+    """
+    scenarios = {history.scenario.content_hash() for history in histories}
+    if len(scenarios) != 1:
+        raise InputError(
+            place="histories",
+            found=f"runs of {len(scenarios)} scenarios",
+            allowed="runs of one scenario, a seed each",
+        )
+    paths = pd.concat([path for history in histories for path in _paths_of(history)], ignore_index=True)
+    return paths[paths["date"] <= LAST]
+
+
+def hindcast(paths: pd.DataFrame, caption: Caption) -> Figure:
+    """Median, middle 50 % and middle 90 % of seeds month by month, with the observed points laid over.
+
+    Args:
+        paths: as `simulated_paths` gives them.
+        caption: the words around it.
+    """
+    panels = {
+        (str(sort), str(firm)): paths[(paths["sort"] == sort) & (paths["firm"] == firm)]
+        for sort in TITLES
+        for firm in paths.loc[paths["sort"] == sort, "firm"].unique()
+    }
+    titles = [TITLES[sort].format(table["label"].iloc[0]) for (sort, _), table in panels.items()]
+    seeds = paths["seed"].nunique()
+    caption = caption.adding(SHARES, BANDS.format(seeds=seeds) if seeds > 1 else SINGLE, POINTS)
+    room = Room(PANEL, COLUMNS, left=0.5, right=0.17, bottom=0.42)
+    sheet = dict(zip(panels, new_sheet(caption, titles, room, _key(banded=seeds > 1)), strict=True))
+    highest = {sort: _highest(panels, sort) for sort in TITLES}
+    for (sort, firm), axes in sheet.items():
+        table = panels[sort, firm]
+        _draw_bands(axes, table)
+        _date_axis(axes, pd.DatetimeIndex(table["date"].unique()))
+        points = _observed(sort, firm)
+        hollow = (points["date"] < BREAK) & (firm == "azure")
+        mark_observations(axes, points[~hollow], VERMILLION)
+        mark_observations(axes, points[hollow], VERMILLION, hollow=True)
+        if sort == "spending":
+            log_axis(axes)
+        else:
+            axes.set_ylim(0.0, 1.08 * highest[sort])
+            few_ticks(axes, "y", 5)
+            percent_axis(axes)
+    return figure_of(next(iter(sheet.values())))
+
+
+def _paths_of(history: History) -> Iterator[pd.DataFrame]:
+    """Every path of a run, one after the other."""
+    yield _path(history, "spending", "all", "", history.market["ai_spending"])
+    for sort, table, known in (("cloud", history.clouds, PROVIDERS), ("lab", history.labs, SURVEYED)):
+        wide = table.pivot_table(index="date", columns=sort, values="share", sort=False)
+        for firm in (firm for firm in known if firm in wide):
+            yield _path(history, sort, firm, firm_label(history, firm), wide[firm])
+
+
+def _path(history: History, sort: str, firm: str, label: str, values: "pd.Series[float]") -> pd.DataFrame:
+    names = {"sort": sort, "firm": firm, "label": label, "seed": history.seed}
+    return pd.DataFrame({**names, "date": values.index, "value": values.to_numpy()})
+
+
+def _observed(sort: str, firm: str) -> pd.DataFrame:
+    if sort == "cloud":
+        return synergy_share(PROVIDERS[firm])
+    return model_share(SURVEYED[firm]) if sort == "lab" else enterprise_spending()
+
+
+def _draw_bands(axes: Axes, table: pd.DataFrame) -> None:
+    """Quantiles over seeds at the ends of months; of a single seed its path."""
+    quantiles = table.pivot(index="date", columns="seed", values="value").quantile(list(QUANTILES), axis=1)
+    when = date2num(month_ends(quantiles.columns))
+    low, quarter, median, three_quarters, high = quantiles.to_numpy()
+    axes.fill_between(when, low, high, color=BLUE, alpha=OUTER, linewidth=0)
+    axes.fill_between(when, quarter, three_quarters, color=BLUE, alpha=INNER, linewidth=0)
+    axes.plot(when, median, color=BLUE, linewidth=1.6, marker="o" if len(when) == 1 else "", markersize=4)
+
+
+def _date_axis(axes: Axes, months: pd.DatetimeIndex) -> None:
+    """As everywhere; of short runs three months are named, for more there is no room."""
+    date_axis(axes, months)
+    if len(months) <= SHORT_RUN_MONTHS:
+        named = months[:: -(-len(months) // 3)]
+        axes.set_xticks(date2num(named), [f"{month:%b %Y}" for month in named])
+
+
+def _highest(panels: Mapping[tuple[str, str], pd.DataFrame], sort: str) -> float:
+    """Of what is drawn of a sort, so that its panels can be compared."""
+    tables = {firm: table for (kind, firm), table in panels.items() if kind == sort}
+    seen = [_observed(sort, firm) for firm in tables]
+    values = pd.concat([frame["value"] for frame in (*tables.values(), *seen)])
+    dates = pd.concat([frame["date"] for frame in (*tables.values(), *seen)])
+    return float(values[dates.between(FIRST, LAST + pd.offsets.MonthEnd(0))].max())
+
+
+def _key(*, banded: bool) -> dict[str, Artist]:
+    key: dict[str, Artist] = {
+        "simulated: median" if banded else "simulated": Line2D([], [], color=BLUE, linewidth=1.6)
+    }
+    if banded:
+        key["50 % of seeds"] = Patch(color=BLUE, alpha=OUTER + INNER, linewidth=0)
+        key["90 % of seeds"] = Patch(color=BLUE, alpha=OUTER, linewidth=0)
+    for name, inside in (("observed", VERMILLION), ("observed, other segments", WHITE)):
+        key[name] = Line2D(
+            [], [], linestyle="", marker="o", markersize=4.2, color=VERMILLION, markerfacecolor=inside
+        )
+    return key
