@@ -102,10 +102,11 @@ def first_years(results: Results) -> dict[str, dict[str, float | None]]:
     """Outcomes of the first run in its first two years: enough to see whether the model still gives them."""
     names = [outcome.name for outcome in results.outcomes]
     series = results.series
-    years = series[series["run"] == series["run"].iloc[0]].head(2)
+    path = series[series["run"] == series["run"].iloc[0]]
+    years = path[names].astype(float).groupby([date.year for date in path["date"]]).mean().head(2)
     return {
-        f"{date:%Y}": {name: None if math.isnan(value) else value for name, value in row.items()}
-        for date, row in zip(years["date"], years[names].astype(float).to_dict("records"), strict=True)
+        str(year): {name: None if math.isnan(value) else value for name, value in row.items()}
+        for year, row in years.to_dict("index").items()
     }
 
 
