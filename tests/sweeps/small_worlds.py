@@ -1,5 +1,6 @@
 """Worlds made in no time, for tests of how sweeps are made rather than of what they show."""
 
+import multiprocessing
 import os
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from moatlab.scenario.loader import load_scenario
 from moatlab.scenario.scenario import Scenario
 from moatlab.sweeps.design import Design
 
-__all__ = ["CURED", "EGRESS", "SWITCHING", "fragile", "quick", "slow", "small_design"]
+__all__ = ["CURED", "EGRESS", "SWITCHING", "elsewhere", "fragile", "quick", "slow", "small_design"]
 
 EGRESS = "parameters.switching.egress_fee"
 SWITCHING = "parameters.switching.procedural_switching_cost"
@@ -53,4 +54,11 @@ def fragile(scenario: Scenario, seed: int) -> History:
     """The same, but one run in twenty fails until it is cured."""
     if int(scenario.content_hash()[:8], 16) * 31 % 20 == seed % 20 and not Path(os.environ[CURED]).exists():
         raise ValueError(f"seed {seed} is not liked")
+    return quick(scenario, seed)
+
+
+def elsewhere(scenario: Scenario, seed: int) -> History:
+    """The same, but never in the process that was started first."""
+    if multiprocessing.parent_process() is None:
+        raise RuntimeError("a run was made beside the workers")
     return quick(scenario, seed)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from moatlab.sweeps.design import Design
+from moatlab.sweeps.plan import Plan
 from moatlab.sweeps.results import Results
-from moatlab.sweeps.sweep import sweep
+from moatlab.sweeps.sweep import Progress, Sweep, sweep
 from tests.sweeps.folders import hidden_files, one_row_a_run
 from tests.sweeps.small_worlds import CURED, EGRESS, SWITCHING, fragile, quick, small_design
 
@@ -66,6 +67,25 @@ def test_a_retry_touches_only_what_failed(design: Design, cured: Path, tmp_path:
     done = before["status"] == "done"
     assert after.loc[done].equals(before.loc[done])
     assert (after["run"] == before["run"]).all()
+
+
+def test_progress_counts_every_run_once_whether_it_failed_or_was_cured(
+    design: Design, cured: Path, tmp_path: Path
+) -> None:
+    plan, folder, told = Plan(design, fragile), tmp_path / "fragile", list[Progress]()
+    first = Sweep.open(plan, folder)
+    first.run(on_progress=told.append)
+    assert (told[-1].kept, told[-1].failed, told[-1].pending) == (RUNS, RUNS // 20, 0)
+
+    again = Sweep.open(plan, folder, retry_failed=True)
+    assert (again.progress.kept, again.progress.failed, again.progress.pending) == (
+        RUNS,
+        RUNS // 20,
+        RUNS // 20,
+    )
+    cured.touch()
+    again.run(on_progress=told.append)
+    assert (told[-1].kept, told[-1].failed, told[-1].pending) == (RUNS, 0, 0)
 
 
 def test_levels_that_contradict_one_another_are_failures_and_the_others_are_done(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from moatlab.sweeps.results import Results
 from moatlab.sweeps.sweep import Progress, Shard, Sweep, sweep
 from tests.sweeps.folders import hidden_files, one_row_a_run
 from tests.sweeps.killed_sweep import end, start
-from tests.sweeps.small_worlds import quick, slow, small_design
+from tests.sweeps.small_worlds import elsewhere, quick, slow, small_design
 
 RUNS = 48
 
@@ -30,6 +30,11 @@ def test_two_processes_give_what_one_gives(whole: Results, tmp_path: Path) -> No
     folder = tmp_path / "two"
     assert sweep(small_design(), folder, workers=2, simulate=quick).digest() == whole.digest()
     assert one_row_a_run(folder, RUNS)
+
+
+def test_where_there_are_workers_they_make_all_runs(tmp_path: Path) -> None:
+    results = sweep(small_design(), tmp_path / "elsewhere", workers=2, simulate=elsewhere)
+    assert results.runs["status"].to_list() == ["done"] * RUNS
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations((1, 2, 3))))

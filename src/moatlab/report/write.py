@@ -120,7 +120,7 @@ def _of_comparison(folder: Path, manifest: Mapping[str, Any]) -> Page:
 
 def _of_sweep(folder: Path, manifest: Mapping[str, Any]) -> Page:
     with _reading(folder, manifest):
-        made, wanted = len(Store.existing(folder).statuses()), int(manifest["runs"])
+        made, wanted = len(Store.existing(folder).kept()), int(manifest["runs"])
     if made < wanted:
         raise InputError(
             place=str(folder),

@@ -46,4 +46,5 @@ def as_parquet(table: pa.Table) -> bytes:
 
 def read_table(file: Path, columns: list[str] | None = None) -> pa.Table:
     """Read a table."""
-    return pq.read_table(file, columns=columns, partitioning=None, page_checksum_verification=True)
+    with pq.ParquetFile(file, page_checksum_verification=True) as parquet:
+        return parquet.read(columns, use_threads=False)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from moatlab.foundation.errors import MoatlabError
 from moatlab.sweeps.design import Design
@@ -79,6 +78,8 @@ class Points:
         """Sample in the unit cube [draws, factors]."""
         design = self.design
         if design.latin_hypercube is not None:
+            from scipy.stats import qmc  # takes half a second to load, in every process
+
             cube = qmc.LatinHypercube(len(design.latin_hypercube.bounds), rng=design.latin_hypercube.key)
             return cube.random(design.latin_hypercube.n)
         return _salib_sample(design)

@@ -125,14 +125,12 @@ class Results:
     @cached_property
     def _all_runs(self) -> pd.DataFrame:
         table = self._table(RUNS)
-        order = _order(table, self.design)
-        sorted_rows = table.assign(**order, failed=table["status"] != DONE).sort_values(
-            [*order, "failed"], kind="stable"
-        )
-        return sorted_rows[table.columns].drop_duplicates("run").reset_index(drop=True)
+        places = _places(table, self.design)
+        by_place = places.assign(failed=table["status"] != DONE).sort_values([*places, "failed"])
+        return table.take(by_place.drop_duplicates([*places]).index.to_numpy()).reset_index(drop=True)
 
     def _table(self, kind: Kind) -> pd.DataFrame:
-        tables = list(Store.existing(self.folder).tables(kind))
+        tables = Store.existing(self.folder).tables(kind)
         if not tables:
             raise InputError(
                 place=str(self.folder),
@@ -147,7 +145,7 @@ class Results:
 def finish(store: Store) -> Results:
     """The results in a folder; once all runs are there, each is kept once and the folder is signed."""
     design, runs = store.design(), store.manifest["runs"]
-    while len(store.statuses()) == runs:
+    while len(store.kept()) == runs:
         store.tidy()
         parts, results = store.parts(), Results(store.folder, design)
         failed = len(results.failures)
@@ -158,18 +156,20 @@ def finish(store: Store) -> Results:
     return Results(store.folder, design)
 
 
-def _order(runs: pd.DataFrame, design: Design) -> dict[str, "pd.Series[int]"]:
-    """The place of each run in the design."""
+def _places(runs: pd.DataFrame, design: Design) -> pd.DataFrame:
+    """Where each run stands in the design, in the order of the columns; no two runs at the same place."""
 
-    def places(column: str, names: Sequence[object]) -> "pd.Series[int]":
+    def place(column: str, names: Sequence[object]) -> "pd.Series[int]":
         return runs[column].map({name: place for place, name in enumerate(names)}).astype(int)
 
-    return {
-        "scenario_place": places("scenario", design.scenario_names),
-        "point_place": runs["point"],
-        "policy_place": places("policy", list(design.policies)),
-        "seed_place": places("seed", design.seeds),
-    }
+    return pd.DataFrame(
+        {
+            "scenario": place("scenario", design.scenario_names),
+            "point": runs["point"],
+            "policy": place("policy", list(design.policies)),
+            "seed": place("seed", design.seeds),
+        }
+    )
 
 
 def _damaged(folder: Path, problem: str) -> InputError:

@@ -11,12 +11,13 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -45,6 +46,7 @@ __all__ = ["Store"]
 
 SET_ASIDE = "set_aside"
 PLAN_KEY = b"moatlab.plan"
+KEPT = pa.schema({name: pa.string() for name in ("run", "status", "part")})
 PART = re.compile("part-([0-9a-f]{16})-([0-9a-f]{16}).parquet")
 
 
@@ -168,20 +170,21 @@ class Store:
         """Names of all parts, sorted."""
         return sorted(file.name for file in (self.folder / RUNS).glob("*.parquet"))
 
-    def statuses(self) -> dict[str, str]:
-        """How each run ended that is kept; a run that succeeded at last is done."""
-        statuses: dict[str, str] = {}
-        for table in self.tables(RUNS, ["run", "status"]):
-            for run, status in zip(table["run"].to_pylist(), table["status"].to_pylist(), strict=True):
-                if statuses.get(run) != DONE:
-                    statuses[run] = status
-        return statuses
+    def kept(self) -> pd.DataFrame:
+        """One row a run that is kept: `run`, `status`, and the `part` that counts.
 
-    def tables(self, kind: Kind, columns: list[str] | None = None) -> Iterator[pa.Table]:
-        """The tables of all parts, one after another; but for those that another process replaces."""
-        for part in self.parts():
-            with suppress(FileNotFoundError):
-                yield read_table(self.folder / kind / part, columns)
+        Of the parts in which a run stands, those in which it succeeded come first.
+        """
+        rows = [KEPT.empty_table()]
+        for part, table in self._tables(RUNS, ["run", "status"]):
+            rows.append(table.append_column("part", pa.repeat(part, len(table))))
+        ends: pd.DataFrame = pa.concat_tables(rows).to_pandas()
+        done = ends["status"] == DONE
+        return pd.concat([ends[done], ends[~done]], ignore_index=True).drop_duplicates("run")
+
+    def tables(self, kind: Kind) -> list[pa.Table]:
+        """The tables of all parts; but for those that another process replaces."""
+        return [table for _, table in self._tables(kind)]
 
     def damage(self, part: str) -> str:
         """What is wrong with a part, in words: cut off, changed, of another sweep, or without a file."""
@@ -211,19 +214,12 @@ class Store:
 
     def tidy(self) -> None:
         """Keep every run once: failures that a retry cured, doubles and unfinished files go."""
-        best: dict[str, tuple[bool, str]] = {}
-        kept: dict[str, set[str]] = {part: set() for part in self.parts()}
-        for part in kept:
-            with suppress(FileNotFoundError):
-                for row in read_table(self.folder / RUNS / part, ["run", "status"]).to_pylist():
-                    candidate = (row["status"] != DONE, part)
-                    best[row["run"]] = min(best.get(row["run"], candidate), candidate)
-        for run, (_, part) in best.items():
-            kept[part].add(run)
+        parts = self.parts()
+        kept = dict(iter(self.kept().groupby("part")["run"]))
         with self._writing():
-            for part, runs in kept.items():
+            for part in parts:
                 with suppress(FileNotFoundError):  # another process tidies, too
-                    self._keep_only(part, runs)
+                    self._keep_only(part, kept.get(part, ()))
             counted = set(self.parts())
             for file in (self.folder / SERIES).glob("*.parquet"):
                 if file.name not in counted:
@@ -254,12 +250,17 @@ class Store:
             if first["files"] != self.manifest["files"]:
                 put_in_place(self.folder / MANIFEST, as_json({**self.manifest, **first}).encode())
 
-    def _keep_only(self, part: str, runs: set[str]) -> None:
+    def _tables(self, kind: Kind, columns: list[str] | None = None) -> Iterator[tuple[str, pa.Table]]:
+        for part in self.parts():
+            with suppress(FileNotFoundError):
+                yield part, read_table(self.folder / kind / part, columns)
+
+    def _keep_only(self, part: str, runs: Collection[str]) -> None:
         """Replace a part by one with some of its runs."""
-        tables = [read_table(self.folder / kind / part) for kind in (RUNS, SERIES)]
-        if len(tables[0]) == len(runs):
+        if pq.read_metadata(self.folder / RUNS / part).num_rows == len(runs):
             return
-        if runs:
+        if len(runs):
+            tables = [read_table(self.folder / kind / part) for kind in (RUNS, SERIES)]
             self.add(*(table.filter(pc.is_in(table["run"], pa.array(sorted(runs)))) for table in tables))
         for kind in (RUNS, SERIES):
             (self.folder / kind / part).unlink(missing_ok=True)

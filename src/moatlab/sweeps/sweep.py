@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from moatlab.foundation.errors import InputError
@@ -76,15 +76,16 @@ class Sweep:
 
     Attributes:
         plan: the runs; store: their folder.
-        pending: numbers of the runs to make here.
-        statuses: how each run ended that is kept, by identity.
+        pending: numbers of the runs to make here: those that are missing, and failed ones that are retried.
+        kept: how many runs the folder holds; failed: identities of those that failed.
         set_aside: what was wrong with parts of the folder that are not used, in words.
     """
 
     plan: Plan
     store: Store
     pending: list[int]
-    statuses: dict[str, str]
+    kept: int = 0
+    failed: set[str] = field(default_factory=set)
     set_aside: tuple[str, ...] = ()
     last: PortionResult | None = None
 
@@ -101,20 +102,22 @@ class Sweep:
         damaged = {part: problem for part in store.parts() if (problem := store.damage(part))}
         for part in damaged:
             store.set_aside(part)
-        statuses = store.statuses()
+        kept = store.kept()
+        statuses = dict(zip(kept["run"], kept["status"], strict=True))
         good = {DONE} if retry_failed else {DONE, FAILED}
         mine = (shard or Shard()).places(len(plan))
         pending = [number for number in mine if statuses.get(plan[number].identity) not in good]
-        return cls(plan, store, pending, statuses, tuple(damaged.values()))
+        failed = {run for run, status in statuses.items() if status == FAILED}
+        return cls(plan, store, pending, len(statuses), failed, tuple(damaged.values()))
 
     @property
     def progress(self) -> Progress:
         """How far the sweep is, as far as this process knows."""
         made = len(self.last.runs) if self.last is not None else math.nan
         return Progress(
-            kept=len(self.statuses),
+            kept=self.kept,
             runs=len(self.plan),
-            failed=sum(status == FAILED for status in self.statuses.values()),
+            failed=len(self.failed),
             pending=len(self.pending),
             seconds_a_run=self.last.seconds / made if self.last is not None else math.nan,
             bytes_a_run=(self.last.runs.nbytes + self.last.series.nbytes) / made
@@ -140,22 +143,22 @@ class Sweep:
             raise InputError(place="workers", found=str(workers), allowed="a whole number of at least 1")
         if self.pending:
             self.store.sign({})
-        # The first runs are made here: what they compile is found on the disk by all workers.
-        self._make(spread(None, make_runs, self._pilots(), 1), on_progress)
         if executor is not None or workers == 1:
-            self._make(spread(executor, make_runs, self._portions(workers), workers), on_progress)
+            self._make_pending(executor, workers, on_progress)
         elif self.pending:
             with crew(min(workers, len(self.pending))) as processes:
-                self._make(spread(processes, make_runs, self._portions(workers), workers), on_progress)
+                self._make_pending(processes, workers, on_progress)
         finish(self.store)
 
     def results(self) -> Results:
         """What has come of the sweep so far."""
         return Results(self.store.folder, self.store.design())
 
-    def _pilots(self) -> Iterator[Portion]:
+    def _make_pending(self, executor: Executor | None, workers: int, on_progress: OnProgress | None) -> None:
+        """Make the first runs alone: what they compile, every worker finds on the disk."""
         for _ in range(min(PILOTS, len(self.pending))):
-            yield self._portion(1)
+            self._make(spread(executor, make_runs, [self._portion(1)], 1), on_progress)
+        self._make(spread(executor, make_runs, self._portions(workers), workers), on_progress)
 
     def _portions(self, workers: int) -> Iterator[Portion]:
         """All that is pending, in portions that get smaller towards the end, so that workers end together."""
@@ -172,12 +175,17 @@ class Sweep:
         """Keep every portion as it comes."""
         for _, result in results:
             self.store.add(result.runs, result.series)
-            self.statuses |= dict(
-                zip(result.runs["run"].to_pylist(), result.runs["status"].to_pylist(), strict=True)
-            )
+            self._count(result)
             self.last = result
             if on_progress is not None:
                 on_progress(self.progress)
+
+    def _count(self, made: PortionResult) -> None:
+        """Note what a portion adds; a run made again was among those that failed."""
+        runs, statuses = made.runs["run"].to_pylist(), made.runs["status"].to_pylist()
+        self.kept += len(set(runs) - self.failed)
+        self.failed -= set(runs)
+        self.failed |= {run for run, status in zip(runs, statuses, strict=True) if status == FAILED}
 
 
 def sweep(
