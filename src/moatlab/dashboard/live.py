@@ -21,9 +21,10 @@ from moatlab.scenario.loader import library, load_scenario
 __all__ = ["LiveMarket", "Page", "contracts", "shares"]
 
 ENTERPRISES, MOST_ENTERPRISES = 500, 5000
+LAST_SEED = 100
 CHOICES: dict[str, Any] = {
     "scenario_name": {"type": "Select", "value": DEFAULT_SCENARIO, "values": library(), "label": "Scenario"},
-    "rng": {"type": "InputText", "value": FIRST_SEED, "label": "Seed"},
+    "rng": {"type": "SliderInt", "value": FIRST_SEED, "min": 1, "max": LAST_SEED, "step": 1, "label": "Seed"},
     "n_enterprises": {
         "type": "SliderInt",
         "value": ENTERPRISES,
@@ -48,12 +49,12 @@ class LiveMarket(mesa.Model):
     def __init__(
         self,
         scenario_name: str = DEFAULT_SCENARIO,
-        rng: int | str = FIRST_SEED,
+        rng: int = FIRST_SEED,
         n_enterprises: int = ENTERPRISES,
     ) -> None:
         """Build a scenario of the library and live through its first month."""
-        super().__init__(rng=int(rng))
-        self.market = Market(load_scenario(scenario_name).with_enterprises(n_enterprises), int(rng))
+        super().__init__(rng=rng)
+        self.market = Market(load_scenario(scenario_name).with_enterprises(n_enterprises), rng)
         self._recorder = Recorder(self.market)
         self.step()
 
@@ -72,14 +73,14 @@ class LiveMarket(mesa.Model):
 def shares(live: LiveMarket) -> None:
     """Shares of the clouds up to now."""
     update_counter.get()
-    solara.FigureMatplotlib(cloud_shares(live.history()), format="png")
+    solara.FigureMatplotlib(cloud_shares(live.history()), format="svg")
 
 
 @solara.component
 def contracts(live: LiveMarket) -> None:
     """Contracts in force now."""
     update_counter.get()
-    solara.FigureMatplotlib(network_in(live.history(), live.market.date), format="png")
+    solara.FigureMatplotlib(network_in(live.history(), live.market.date), format="svg")
 
 
 @solara.component
