@@ -18,7 +18,7 @@ def test_help_lists_every_command_with_a_line_on_each(moatlab: Command) -> None:
     }
     assert listed.keys() == {
         *("run", "compare", "sweep", "merge", "verify", "export", "animate", "validate"),
-        *("scenarios", "check", "new", "policies", "report", "dashboard"),
+        *("scenarios", "check", "new", "policies", "report", "dashboard", "hindcast"),
     }
     assert all(listed.values())
 

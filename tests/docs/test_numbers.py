@@ -5,6 +5,8 @@ import re
 import pytest
 
 import moatlab as ml
+from moatlab.analysis.hindcast import hindcast_errors, hindcast_points, simulated_paths
+from moatlab.cli.hindcast_table import hindcast_markdown
 from moatlab.cli.run_summary import run_table
 from moatlab.cli.validation_table import validation_markdown
 from moatlab.scenario.data import empirical_table
@@ -26,6 +28,15 @@ def test_the_fit_in_the_readme_is_what_the_command_prints() -> None:
     shown = [line for line in section(README, "How well it fits").splitlines() if line.startswith("|")]
     printed = validation_markdown(list(pattern_findings(16, lambda _: None))).splitlines()
     assert shown == [line for line in printed if line.startswith("|")], "paste what the command prints"
+
+
+def test_the_hindcast_in_the_readme_is_what_the_command_prints() -> None:
+    place = section(README, "Against forecasts that know no economics")
+    shown = [line for line in place.splitlines() if line.startswith("|")]
+    scenario = ml.load_scenario("documented_nonexclusive").with_horizon(42)
+    paths = simulated_paths([ml.simulate(scenario, seed) for seed in range(1, 17)])
+    printed = hindcast_markdown(hindcast_errors(hindcast_points(paths))).splitlines()
+    assert shown == printed, "paste what the command prints"
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_every_library_scenario_is_spoken_of() -> None:
 
 def test_the_readme_shows_its_pictures_each_with_the_command_that_makes_it() -> None:
     pictures = [ROOT / link for link in links_of(README) if link.endswith(".png")]
-    assert len(pictures) == 7
+    assert len(pictures) == 8
     assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
     gallery = section(README, "Seeing the market").partition("```")[0]
     assert gallery.count(".png) `uv run ") == 6

@@ -8,9 +8,9 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from moatlab.analysis.observed import synergy_share
 from moatlab.observe.history import History
 from moatlab.plots.cloud_triangle import Triangle, cloud_triangle
-from moatlab.plots.observed import synergy_share
 from moatlab.plots.style import BLACK, PURPLE
 from moatlab.scenario.scenario import Scenario
 from tests.plots.legibility import GREY, OKABE_ITO, assert_every_word_readable, colours_of, texts

@@ -11,10 +11,11 @@ from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from moatlab.analysis.hindcast import simulated_paths
+from moatlab.analysis.observed import enterprise_spending, model_share, synergy_share
 from moatlab.foundation.errors import InputError
 from moatlab.observe.history import History
-from moatlab.plots.hindcast import hindcast, simulated_paths
-from moatlab.plots.observed import enterprise_spending, model_share, synergy_share
+from moatlab.plots.hindcast import hindcast
 from moatlab.plots.sheets import Caption
 from tests.plots.legibility import GREY, OKABE_ITO, assert_every_word_readable, colours_of, texts
 

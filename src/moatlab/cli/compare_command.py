@@ -3,8 +3,6 @@
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +10,7 @@ import typer
 
 from moatlab.cli.policy_option import DEFAULT_START, chosen_policy, policy_name
 from moatlab.cli.run_command import prepare_scenario, setting_words
+from moatlab.cli.run_counter import runs_counted
 from moatlab.foundation.errors import InputError, shown
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def compare(
     folder = out if out or as_json else Path("runs") / f"compare-{Path(scenario).stem}"
     if folder is not None:
         check_replaceable(folder, "comparison")
-    with _progress(prepared.name, None if precision else plan.runs) as on_run:
+    with runs_counted(prepared.name, None if precision else plan.runs) as on_run:
         if precision is None:
             effects = plan.run(workers, on_run)
         else:
@@ -182,21 +181,6 @@ def _recorded(outcomes: list[str] | None, precision: "Precision | None") -> list
 
 def _repeated(option: str, values: list[str]) -> list[str]:
     return [word for value in values for word in (option, value)]
-
-
-@contextmanager
-def _progress(name: str, runs: int | None) -> Iterator[Callable[[], None] | None]:
-    """A progress bar on standard error when that is a terminal, otherwise silence."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress
-
-    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"Simulating {name}", total=runs)
-        yield lambda: progress.advance(task)
 
 
 def _show(effects: "Effects", window: "tuple[str, str] | None") -> None:

@@ -14,6 +14,7 @@ from moatlab.cli.animate_command import animate
 from moatlab.cli.compare_command import compare
 from moatlab.cli.dashboard_command import dashboard
 from moatlab.cli.export_command import export
+from moatlab.cli.hindcast_command import hindcast
 from moatlab.cli.interruption import Interruption
 from moatlab.cli.policies_command import policies
 from moatlab.cli.report_command import report
@@ -75,6 +76,7 @@ app.command()(export)
 app.command()(animate)
 app.command()(report)
 app.command()(validate)
+app.command()(hindcast)
 app.command()(dashboard)
 
 

@@ -20,12 +20,13 @@ from moatlab.foundation.errors import InputError
 
 __all__ = ["MANIFEST", "Kind", "check_replaceable", "file_hash", "read_manifest", "result_folder", "versions"]
 
-type Kind = Literal["run", "comparison", "sweep", "publication"]
+type Kind = Literal["run", "comparison", "sweep", "hindcast", "publication"]
 
 WRITERS: dict[Kind, str] = {
     "run": "`moatlab run` or History.save",
     "comparison": "`moatlab compare` or Effects.save",
     "sweep": "`moatlab sweep` or ml.sweep",
+    "hindcast": "`moatlab hindcast`",
     "publication": "an experiment (moatlab.analysis.publication)",
 }
 MANIFEST = "manifest.json"

@@ -2,9 +2,9 @@
 
 from matplotlib.figure import Figure
 
+from moatlab.analysis.observed import adoption, enterprise_spending
 from moatlab.observe.history import History
 from moatlab.plots.marks import Line, draw_lines, mark_observations, name_line_ends
-from moatlab.plots.observed import adoption, enterprise_spending
 from moatlab.plots.style import BLACK, BLUE, ORANGE, VERMILLION, finish, log_axis, new_panels, percent_axis
 
 __all__ = ["ai_adoption"]

@@ -2,6 +2,7 @@
 
 from matplotlib.figure import Figure
 
+from moatlab.analysis.observed import training_cost
 from moatlab.observe.history import History
 from moatlab.plots.marks import (
     Line,
@@ -11,7 +12,6 @@ from moatlab.plots.marks import (
     mark_observations,
     name_line_ends,
 )
-from moatlab.plots.observed import training_cost
 from moatlab.plots.style import BLACK, GREY, finish, log_axis, new_panels
 
 __all__ = ["capability"]

@@ -2,16 +2,12 @@
 
 from matplotlib.figure import Figure
 
+from moatlab.analysis.observed import BREAK, PROVIDERS, synergy_share
 from moatlab.observe.history import History
 from moatlab.plots.marks import draw_lines, firm_lines, mark_contracts, mark_observations, name_line_ends
-from moatlab.plots.observed import synergy_share
 from moatlab.plots.style import COLOURS, finish, new_panels, percent_axis
 
 __all__ = ["cloud_shares"]
-
-PROVIDERS = {"aws": "AWS", "azure": "Microsoft", "google_cloud": "Google"}
-# Microsoft reported other segments from the third quarter of 2024 on.
-BREAK = "2024-07-01"
 
 
 def cloud_shares(history: History) -> Figure:

@@ -10,10 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from moatlab.analysis.observed import BREAK, PROVIDERS, synergy_share
 from moatlab.observe.history import History
-from moatlab.plots.cloud_shares import BREAK, PROVIDERS
 from moatlab.plots.marks import say
-from moatlab.plots.observed import synergy_share
 from moatlab.plots.sheets import figure_of
 from moatlab.plots.style import (
     BLACK,

@@ -1,6 +1,6 @@
 """Figure: what runs make of 2023 to mid 2026, over seeds, beside what was observed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -10,12 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from moatlab.foundation.errors import InputError
-from moatlab.observe.history import History
-from moatlab.plots.cloud_shares import BREAK, PROVIDERS
+from moatlab.analysis.hindcast import CLOUD, FIRST, LAB, LAST, SPENDING, observed_path
+from moatlab.analysis.observed import BREAK
 from moatlab.plots.marks import mark_observations
-from moatlab.plots.model_shares import SURVEYED
-from moatlab.plots.observed import enterprise_spending, model_share, synergy_share
 from moatlab.plots.sheets import Caption, Room, few_ticks, figure_of, new_sheet
 from moatlab.plots.style import (
     BLUE,
@@ -23,18 +20,15 @@ from moatlab.plots.style import (
     VERMILLION,
     WHITE,
     date_axis,
-    firm_label,
     log_axis,
     month_ends,
     percent_axis,
 )
 
-__all__ = ["hindcast", "simulated_paths"]
+__all__ = ["hindcast"]
 
 # Panels in this order; shares are of general cloud spending and of enterprise AI spending.
-TITLES = {"cloud": "{}: cloud share", "spending": "AI spending, USD bn/year (log)", "lab": "{}: share of AI"}
-FIRST = pd.Timestamp(2023, 1, 1)
-LAST = pd.Timestamp(2026, 6, 1)
+TITLES = {CLOUD: "{}: cloud share", SPENDING: "AI spending, USD bn/year (log)", LAB: "{}: share of AI"}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OUTER, INNER = 0.18, 0.3
 PANEL, COLUMNS = 1.35, 4
@@ -49,27 +43,6 @@ POINTS = (
     "enterprises (labs in mid 2025: usage). Hollow: Microsoft before it changed its segments in the third "
     "quarter of 2024. Parameters were chosen with many of these points in view: this is fit, not foresight."
 )
-
-
-def simulated_paths(histories: Sequence[History]) -> pd.DataFrame:
-    """The paths that `hindcast` draws, from runs of one scenario over several seeds, to June 2026.
-
-    Returns:
-        `sort` (cloud, spending or lab), `firm`, `label`, `seed`, `date` (first day of the month), `value`
-        (shares of 0-1; USD bn a year).
-
-    Raises:
-        InputError: no run, or runs of several scenarios.
-    """
-    scenarios = {history.scenario.content_hash() for history in histories}
-    if len(scenarios) != 1:
-        raise InputError(
-            place="histories",
-            found=f"runs of {len(scenarios)} scenarios",
-            allowed="runs of one scenario, a seed each",
-        )
-    paths = pd.concat([path for history in histories for path in _paths_of(history)], ignore_index=True)
-    return paths[paths["date"] <= LAST]
 
 
 def hindcast(paths: pd.DataFrame, caption: Caption) -> Figure:
@@ -94,37 +67,17 @@ def hindcast(paths: pd.DataFrame, caption: Caption) -> Figure:
         table = panels[sort, firm]
         _draw_bands(axes, table)
         _date_axis(axes, pd.DatetimeIndex(table["date"].unique()))
-        points = _observed(sort, firm)
+        points = observed_path(sort, firm)
         hollow = (points["date"] < BREAK) & (firm == "azure")
         mark_observations(axes, points[~hollow], VERMILLION)
         mark_observations(axes, points[hollow], VERMILLION, hollow=True)
-        if sort == "spending":
+        if sort == SPENDING:
             log_axis(axes)
         else:
             axes.set_ylim(0.0, 1.08 * highest[sort])
             few_ticks(axes, "y", 5)
             percent_axis(axes)
     return figure_of(next(iter(sheet.values())))
-
-
-def _paths_of(history: History) -> Iterator[pd.DataFrame]:
-    """Every path of a run, one after the other."""
-    yield _path(history, "spending", "all", "", history.market["ai_spending"])
-    for sort, table, known in (("cloud", history.clouds, PROVIDERS), ("lab", history.labs, SURVEYED)):
-        wide = table.pivot_table(index="date", columns=sort, values="share", sort=False)
-        for firm in (firm for firm in known if firm in wide):
-            yield _path(history, sort, firm, firm_label(history, firm), wide[firm])
-
-
-def _path(history: History, sort: str, firm: str, label: str, values: "pd.Series[float]") -> pd.DataFrame:
-    names = {"sort": sort, "firm": firm, "label": label, "seed": history.seed}
-    return pd.DataFrame({**names, "date": values.index, "value": values.to_numpy()})
-
-
-def _observed(sort: str, firm: str) -> pd.DataFrame:
-    if sort == "cloud":
-        return synergy_share(PROVIDERS[firm])
-    return model_share(SURVEYED[firm]) if sort == "lab" else enterprise_spending()
 
 
 def _draw_bands(axes: Axes, table: pd.DataFrame) -> None:
@@ -148,7 +101,7 @@ def _date_axis(axes: Axes, months: pd.DatetimeIndex) -> None:
 def _highest(panels: Mapping[tuple[str, str], pd.DataFrame], sort: str) -> float:
     """Of what is drawn of a sort, so that its panels can be compared."""
     tables = {firm: table for (kind, firm), table in panels.items() if kind == sort}
-    seen = [_observed(sort, firm) for firm in tables]
+    seen = [observed_path(sort, firm) for firm in tables]
     values = pd.concat([frame["value"] for frame in (*tables.values(), *seen)])
     dates = pd.concat([frame["date"] for frame in (*tables.values(), *seen)])
     return float(values[dates.between(FIRST, LAST + pd.offsets.MonthEnd(0))].max())

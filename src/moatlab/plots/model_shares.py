@@ -2,14 +2,12 @@
 
 from matplotlib.figure import Figure
 
+from moatlab.analysis.observed import SURVEYED, model_share
 from moatlab.observe.history import History
 from moatlab.plots.marks import draw_lines, firm_lines, mark_contracts, mark_observations, name_line_ends
-from moatlab.plots.observed import model_share
 from moatlab.plots.style import COLOURS, finish, new_panels, percent_axis
 
 __all__ = ["model_shares"]
-
-SURVEYED = {"openai": "OpenAI", "anthropic": "Anthropic", "google_deepmind": "Google", "meta": "Meta"}
 
 
 def model_shares(history: History) -> Figure:

@@ -2,9 +2,9 @@
 
 from matplotlib.figure import Figure
 
+from moatlab.analysis.observed import rental_price
 from moatlab.observe.history import History
 from moatlab.plots.marks import Line, draw_lines, mark_contracts, mark_observations, name_line_ends
-from moatlab.plots.observed import rental_price
 from moatlab.plots.style import BLACK, BLUE, ORANGE, VERMILLION, finish, log_axis, new_panels
 
 __all__ = ["supply_and_spot_price"]

@@ -7,8 +7,8 @@ from functools import partial
 import pandas as pd
 from matplotlib.figure import Figure
 
+from moatlab.analysis import observed
 from moatlab.observe.history import History
-from moatlab.plots import observed
 from moatlab.plots.contract_terms import contract_spells
 from moatlab.plots.gallery import FIGURES
 from moatlab.plots.price_waterfall import dollar_parts

@@ -1,10 +1,13 @@
-"""Observed values to lay over simulated lines: columns `date`, `value` (as in the history), `source_id`."""
+"""Observed values beside simulated ones: columns `date`, `value` (as in the history), `source_id`."""
 
 import pandas as pd
 
 from moatlab.scenario.data import empirical_table
 
 __all__ = [
+    "BREAK",
+    "PROVIDERS",
+    "SURVEYED",
     "adoption",
     "enterprise_spending",
     "model_share",
@@ -12,6 +15,13 @@ __all__ = [
     "synergy_share",
     "training_cost",
 ]
+
+PROVIDERS = {"aws": "AWS", "azure": "Microsoft", "google_cloud": "Google"}
+"""Who Synergy Research Group counts, by the name of the cloud."""
+SURVEYED = {"openai": "OpenAI", "anthropic": "Anthropic", "google_deepmind": "Google", "meta": "Meta"}
+"""Whom Menlo Ventures asked about, by the name of the lab."""
+BREAK = pd.Timestamp(2024, 7, 1)
+"""From this quarter on Microsoft's share is of other segments, and not comparable with that before."""
 
 SYNERGY = "synergy_iaas_paas_hosted_private"
 MENLO_SHARES = ("enterprise_llm_share", "enterprise_llm_usage_share", "enterprise_llm_spend_share")
