@@ -22,7 +22,8 @@ OPTIONS = {
     "a file for a folder": (("--out", "fees.toml"), "output folder fees.toml: got a file"),
     "the working folder": (("--out", "."), "the folder you are working in"),
     "somebody's folder": (("--out", "letters"), "a folder that moatlab did not write"),
-    "a share without runs": (("--shard", "9/9", "--dry-run"), "at most 8 shares"),
+    "a share without runs": (("--shard", "9/9"), "at most 8 shares"),
+    "a share without runs, tried": (("--shard", "9/9", "--dry-run"), "at most 8 shares"),
 }
 
 
@@ -106,7 +107,7 @@ def test_a_full_disk_is_one_message_and_what_was_made_is_kept(
     (here / "fees.toml").write_text(DESIGN.replace("seeds = 2", "seeds = 40"), encoding="utf-8")
     command = ("sweep", "fees.toml", "--workers", "1", "--out", "x")
     assert moatlab(*command, "--shard", f"1/{RUNS * 20}").status == 0
-    small = (7_000, 7_000)  # bytes of a file: enough for a part of one run, too few for one of fifty
+    small = (7_000, 7_000)  # bytes of a file: enough for a part of a few runs, too few for one of fifty
     answer = subprocess.run(
         quick_command("quick", *command),
         env=quick_surroundings(),
@@ -119,6 +120,6 @@ def test_a_full_disk_is_one_message_and_what_was_made_is_kept(
     assert "the results could not be written: File too large" in answer.stderr
     assert "What is in x is kept" in answer.stderr
     assert "Traceback" not in answer.stderr
-    assert len(Results.load(here / "x").runs) == 3
+    assert 3 < len(Results.load(here / "x").runs) < RUNS * 20
     assert moatlab(*command).status == 0
     assert len(Results.load(here / "x").runs) == RUNS * 20

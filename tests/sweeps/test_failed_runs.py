@@ -59,6 +59,33 @@ def test_failures_are_kept_and_a_retry_makes_the_sweep_whole(
     assert Results.load(folder).digest() == undisturbed.digest() != first.digest()
 
 
+@pytest.mark.parametrize("key", range(6))
+@pytest.mark.parametrize("kind", ["runs", "series"])
+def test_killed_while_it_tidies_a_sweep_keeps_every_run(
+    key: int, kind: str, cured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of the old and the new part has the lower name: it depends on the key."""
+    draws = {"latin_hypercube": {"n": 3, "bounds": {EGRESS: (0.02, 0.1)}, "key": key}}
+    design, folder = small_design(seeds=20, **draws), tmp_path / "fragile"
+    sweep(design, folder, simulate=fragile)
+    cured.touch()
+    unlink = Path.unlink
+
+    def killed(file: Path, **options: bool) -> None:
+        if file.parent.name == kind and file.name.startswith("part"):
+            raise KeyboardInterrupt
+        unlink(file, **options)
+
+    monkeypatch.setattr(Path, "unlink", killed)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(design, folder, simulate=fragile, retry_failed=True)
+    monkeypatch.setattr(Path, "unlink", unlink)
+    again = sweep(design, folder, simulate=fragile)
+    assert (len(again.runs), len(again.failures), again.missing) == (240, 0, 0)
+    assert one_row_a_run(folder, 240)
+    assert again.digest() == sweep(design, tmp_path / "undisturbed", simulate=fragile).digest()
+
+
 def test_a_retry_touches_only_what_failed(design: Design, cured: Path, tmp_path: Path) -> None:
     folder = tmp_path / "fragile"
     before = sweep(design, folder, simulate=fragile).runs

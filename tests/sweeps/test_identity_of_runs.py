@@ -1,6 +1,7 @@
 """A run is told from another by everything that determines it, and by nothing else."""
 
 import pytest
+from scipy.stats import qmc
 
 from moatlab.scenario.loader import load_scenario
 from moatlab.sweeps.plan import Plan, model_hash
@@ -82,3 +83,12 @@ def test_a_plan_is_another_if_its_design_is_but_for_its_description() -> None:
     assert Plan(small_design(description="Why?"), quick).content_hash == plan.content_hash
     assert Plan(small_design(seeds=5), quick).content_hash != plan.content_hash
     assert Plan(small_design(), slow).content_hash != plan.content_hash
+
+
+def test_another_draw_of_the_same_design_is_another_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As another version of the library that draws may bring."""
+    first = Plan(small_design(), quick).content_hash
+    assert Plan(small_design(), quick).content_hash == first
+    draw = qmc.LatinHypercube.random
+    monkeypatch.setattr(qmc.LatinHypercube, "random", lambda self, n: draw(self, n)[::-1])
+    assert Plan(small_design(), quick).content_hash != first

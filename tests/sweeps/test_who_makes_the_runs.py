@@ -111,6 +111,22 @@ def kill_one_worker(crew: Crew, folder: Path) -> list[int]:
     return killed
 
 
+def test_portions_grow_step_by_step_because_later_runs_may_take_longer(tmp_path: Path) -> None:
+    sizes: list[int] = []
+    made = Sweep.open(Plan(small_design(seeds=40), quick), tmp_path / "growing")
+    before = made.kept
+
+    def note(now: Progress) -> None:
+        nonlocal before
+        sizes.append(now.kept - before)
+        before = now.kept
+
+    made.run(on_progress=note)
+    assert sum(sizes) == 480
+    assert sizes[:5] == [1, 1, 2, 4, 8]
+    assert all(later <= 2 * earlier for earlier, later in itertools.pairwise(sizes))
+
+
 def test_results_stand_in_the_order_in_which_the_design_names_them(tmp_path: Path) -> None:
     design = small_design(seeds=[7, 3], outcomes=["hhi_cloud", "lock_in"], policies={"b": [], "a": []})
     runs = sweep(design, tmp_path / "ordered", simulate=quick).runs

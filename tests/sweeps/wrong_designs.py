@@ -93,6 +93,11 @@ WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
         '[policies]\nlate = [{ kind = "egress_ban", start = 2090-01-01 }]',
         ("policies.late", "2090-01", "months simulated"),
     ),
+    "a policy after the end of the shortest runs": (
+        '[grid]\n"parameters.time.steps" = [6, 12]\n'
+        '[policies]\nlate = [{ kind = "egress_ban", start = 2023-10-01 }]',
+        ("policies.late", "grid.parameters.time.steps[0]", "the last of which is 2023-06"),
+    ),
     "an unknown policy": ('[policies]\nban = ["egres_ban"]', ("policies.ban", "Did you mean egress_ban?")),
     "an unknown kind": (
         '[policies]\nban = [{ kind = "egres_ban", start = 2027-01-01 }]',

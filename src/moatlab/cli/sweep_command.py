@@ -55,6 +55,8 @@ def sweep(
     from moatlab.sweeps.sweep import Sweep
 
     share, plan = _shard(shard), Plan(load_design(design))
+    if not share.places(len(plan)):
+        raise InputError(place="--shard", found="a share without runs", allowed=f"at most {len(plan)} shares")
     if dry_run:
         _preview(plan, share, workers or cores(), as_json=as_json)
         return
@@ -80,11 +82,11 @@ def _shard(text: str) -> "Shard":
 def _preview(plan: "Plan", shard: "Shard", workers: int, *, as_json: bool) -> None:
     """Say what the sweep would take."""
     from moatlab.sweeps.estimate import estimate, pilot
+    from moatlab.sweeps.schema import FAILED as FAILED_RUN
 
     numbers = shard.places(len(plan))
-    if not numbers:
-        raise InputError(place="--shard", found="a share without runs", allowed=f"at most {len(plan)} shares")
-    found = estimate(len(numbers), pilot(plan, numbers[0]), workers)
+    made = pilot(plan, numbers[0])
+    found = estimate(len(numbers), made, workers)
     design = plan.design
     parts = {
         "scenarios": len(design.scenario),
@@ -107,6 +109,11 @@ def _preview(plan: "Plan", shard: "Shard", workers: int, *, as_json: bool) -> No
         f"about {duration(found.seconds)} with {workers} {_counted('workers', workers)} "
         f"({each:.2g} s a run, measured on one), at most {math.ceil(found.megabytes):,} MB"
     )
+    if made.runs["status"][0].as_py() == FAILED_RUN:
+        error = made.runs["error"][0].as_py().splitlines()[0]
+        typer.echo(
+            f"moatlab: the run that was measured failed, so that others may take longer: {error}", err=True
+        )
 
 
 def _counted(plural: str, number: int) -> str:

@@ -1,5 +1,7 @@
 """Workers of Dask: a cluster on this machine, or one that runs elsewhere."""
 
+import logging
+import signal
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -77,10 +79,17 @@ def _local_client(workers: int) -> Iterator["Client"]:
         threads_per_worker=1,
         processes=True,
         dashboard_address=None,
+        silence_logs=logging.ERROR,  # what ends a sweep is told by the sweep
         env={"NUMBA_NUM_THREADS": "1"},
     )
     with cluster, Client(cluster) as client:
+        client.run(_leave_interrupts_to_parent)
         yield client
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches workers too: they go on until the parent, which says what happened, ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

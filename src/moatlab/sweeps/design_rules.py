@@ -221,6 +221,8 @@ def _check_on(scenario: Scenario, design: "Design") -> None:
         changed = _tried(partial(base.replace_all, changes), place)
         if design.window is not None:
             _tried(partial(read_window, design.window, changed.calendar), place)
+        for name, interventions in design.policies.items():
+            _check_start(interventions, changed, f"policies.{name}, with {place}")
     for name, interventions in design.policies.items():
         if not name.strip():
             raise InputError(place="policies", found="an empty name", allowed="a name")

@@ -96,7 +96,7 @@ class Plan:
     def content_hash(self) -> str:
         """Equal iff two plans lead to the same runs with the same numbers."""
         described = self.design.model_copy(update={"description": ""})
-        return _hash(f"{described.content_hash()} {self._common}")
+        return _hash(f"{described.content_hash()} {self.points.sample_hash} {self._common}")
 
     @cached_property
     def _common(self) -> str:

@@ -1,5 +1,6 @@
 """The points of a design: grid, table and sample, all crossed."""
 
+import hashlib
 import itertools
 import math
 from collections.abc import Mapping
@@ -51,6 +52,13 @@ class Points:
         combination, draw = divmod(number, self._draws)
         row, changes = self._combinations[combination]
         return Point(number, draw, row, {**changes, **self._drawn(draw)})
+
+    @property
+    def sample_hash(self) -> str:
+        """Of what was drawn, which depends on the library that draws; "" without a sample."""
+        if self.design.sample is None:
+            return ""
+        return hashlib.sha256(self._unit_sample.tobytes()).hexdigest()
 
     @cached_property
     def _combinations(self) -> list[tuple[str, dict[str, object]]]:

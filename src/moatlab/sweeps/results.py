@@ -148,10 +148,11 @@ def finish(store: Store) -> Results:
     while len(store.kept()) == runs:
         store.tidy()
         parts, results = store.parts(), Results(store.folder, design)
-        failed = len(results.failures)
-        facts = {"done": len(results.runs) - failed, "failed": failed, "digest": results.digest()}
+        failed, kept = len(results.failures), len(results.runs)
+        facts = {"done": kept - failed, "failed": failed, "digest": results.digest()}
         if store.parts() == parts:  # else another process tidied meanwhile
-            store.sign(facts)
+            if kept == runs:
+                store.sign(facts)
             break
     return Results(store.folder, design)
 

@@ -30,6 +30,7 @@ __all__ = ["Failure", "crew", "run_all", "spread"]
 PORTIONS = 16
 AHEAD = 2
 THREADS = "NUMBA_NUM_THREADS"
+MASKABLE = hasattr(signal, "pthread_sigmask")
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def spread[Task, Value](
     pending: dict[Future[Value], Task] = {}
     try:
         while True:
-            with _one_thread_each():
+            with _starting_workers():
                 for task in itertools.islice(source, max(0, AHEAD * workers - len(pending))):
                     pending[executor.submit(function, task)] = task
             if not pending:
@@ -187,6 +188,8 @@ def _become_worker() -> None:
     A parent that is killed says nothing, and its workers would wait for ever: they watch it.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if MASKABLE:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
@@ -198,10 +201,11 @@ def _leave_with_parent() -> None:
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes that start meanwhile use one numba thread; this process keeps its own number."""
+def _starting_workers() -> Iterator[None]:
+    """Processes that start meanwhile use one numba thread, and hear of Ctrl-C only once they are ready."""
     earlier = os.environ.get(THREADS)
     os.environ[THREADS] = "1"
+    unheard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if MASKABLE else None
     try:
         yield
     finally:
@@ -209,3 +213,5 @@ def _one_thread_each() -> Iterator[None]:
             del os.environ[THREADS]
         else:
             os.environ[THREADS] = earlier
+        if unheard is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, unheard)

@@ -144,8 +144,11 @@ class Store:
                 )
         return load_design(self.folder / DESIGN_FILE)
 
-    def add(self, runs: pa.Table, series: pa.Table) -> None:
+    def add(self, runs: pa.Table, series: pa.Table) -> str:
         """Keep a part; it counts from the moment at which both of its files are complete.
+
+        Returns:
+            Its name, made of its content: the same content added again is the same part.
 
         Raises:
             MoatlabError: the disk is full or cannot be written to.
@@ -158,6 +161,7 @@ class Store:
             put_in_place(self.folder / RUNS / part, contents[0])
             if not (self.folder / SERIES / part).exists():  # tidied away before its runs were there
                 put_in_place(self.folder / SERIES / part, contents[1])
+        return part
 
     def take_over(self, part: str, other: "Store") -> None:
         """Copy a part of another store of the same plan."""
@@ -217,9 +221,19 @@ class Store:
         parts = self.parts()
         kept = dict(iter(self.kept().groupby("part")["run"]))
         with self._writing():
+            outdated, written = [], set()
             for part in parts:
+                runs = kept.get(part, ())
                 with suppress(FileNotFoundError):  # another process tidies, too
-                    self._keep_only(part, kept.get(part, ()))
+                    if pq.read_metadata(self.folder / RUNS / part).num_rows != len(runs):
+                        written |= self._copy_only(part, runs)
+                        outdated.append(part)
+            # Killed in between, or beside another process that tidies, every run is still in some part: that
+            # of the lowest name, which both keep, goes last, and only when its copy is there.
+            for part in reversed(outdated):
+                if part not in written:
+                    for kind in (RUNS, SERIES):
+                        (self.folder / kind / part).unlink(missing_ok=True)
             counted = set(self.parts())
             for file in (self.folder / SERIES).glob("*.parquet"):
                 if file.name not in counted:
@@ -255,15 +269,13 @@ class Store:
             with suppress(FileNotFoundError):
                 yield part, read_table(self.folder / kind / part, columns)
 
-    def _keep_only(self, part: str, runs: Collection[str]) -> None:
-        """Replace a part by one with some of its runs."""
-        if pq.read_metadata(self.folder / RUNS / part).num_rows == len(runs):
-            return
-        if len(runs):
-            tables = [read_table(self.folder / kind / part) for kind in (RUNS, SERIES)]
-            self.add(*(table.filter(pc.is_in(table["run"], pa.array(sorted(runs)))) for table in tables))
-        for kind in (RUNS, SERIES):
-            (self.folder / kind / part).unlink(missing_ok=True)
+    def _copy_only(self, part: str, runs: Collection[str]) -> set[str]:
+        """Add a part that has only some runs of another; its name, if there is any run."""
+        if not len(runs):
+            return set()
+        wanted = pa.array(sorted(runs))
+        tables = [read_table(self.folder / kind / part) for kind in (RUNS, SERIES)]
+        return {self.add(*(table.filter(pc.is_in(table["run"], wanted)) for table in tables))}
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

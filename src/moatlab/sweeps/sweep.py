@@ -22,6 +22,8 @@ __all__ = ["Progress", "Shard", "Sweep", "sweep"]
 PILOTS = 2
 # A portion is long enough to hide what handing it out costs, and short enough to lose when killed.
 SECONDS_A_PORTION, SHORTEST_PORTION = 5.0, 0.5
+# The next runs may take much longer than those before: portions grow step by step.
+GROWTH = 2
 ASSUMED_WORKERS = 32
 TIMER = 1e-6
 
@@ -165,7 +167,10 @@ class Sweep:
         while self.pending:
             seconds = max(self.progress.seconds_a_run, TIMER)
             size = min(SECONDS_A_PORTION / seconds, len(self.pending) / (2 * workers))
-            yield self._portion(math.ceil(max(size, SHORTEST_PORTION / seconds)))
+            size = max(size, SHORTEST_PORTION / seconds)
+            if self.last is not None:
+                size = min(size, GROWTH * len(self.last.runs))
+            yield self._portion(math.ceil(size))
 
     def _portion(self, size: int) -> Portion:
         numbers, self.pending = self.pending[:size], self.pending[size:]
