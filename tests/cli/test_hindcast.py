@@ -16,9 +16,11 @@ def test_the_table_names_every_series_and_what_is_nearest(moatlab: Command, here
     answer = moatlab("hindcast", *FEW)
     assert (answer.status, answer.err) == (0, "")
     lines = answer.out.splitlines()
-    assert lines[0] == "Simulated and observed, 2023 to mid 2026: documented_nonexclusive, seeds 1 to 2"
+    assert lines[0] == (
+        "Simulated and observed shares: documented_nonexclusive, January 2023 to June 2026, seeds 1 to 2"
+    )
     assert max(len(line.rstrip()) for line in lines) <= 100
-    for series in ("AWS: cloud share", "all cloud shares", "Anthropic: share of AI", "AI spending"):
+    for series in ("AWS: cloud share", "all cloud shares", "Anthropic: share of AI"):
         assert sum(line.strip().startswith(series) for line in lines) == 1
     assert "fit, not foresight" in answer.out
     assert lines[-1] == "Written: runs/hindcast-documented_nonexclusive"
@@ -43,8 +45,8 @@ def test_the_document_has_all_numbers_and_nothing_undefined(moatlab: Command, he
     answer = moatlab("hindcast", *FEW, "--json")
     document = json.loads(answer.out, parse_constant=lambda name: math.nan)
     assert document["scenario"] == "documented_nonexclusive"
-    assert [row["points"] for row in document["errors"] if row["sort"] == "cloud"] == [14, 6, 14, 34]
-    assert next(row["trend"] for row in document["errors"] if row["firm"] == "openai") is None
+    assert [row["points"] for row in document["errors"] if row["sort"] == "cloud"] == [13, 5, 13, 31]
+    assert next(row["trend"] for row in document["points"] if row["firm"] == "openai") is None
     assert "NaN" not in answer.out
     assert list(here.iterdir()) == []
 
@@ -65,7 +67,8 @@ def test_wrong_input_is_one_message_and_nothing_is_written(moatlab: Command, her
     (here / "mine" / "notes.txt").write_text("keep", encoding="utf-8")
     for words, told in (
         (("hindcast", "documented"), "documented_nonexclusive"),
-        (("hindcast", "--set", "parameters.time.steps=2", *FEW), "without an observation"),
+        (("hindcast", "--set", "parameters.time.steps=2", *FEW), "too few to reach a share"),
+        (("hindcast", "--json", "--markdown"), "one of them"),
         (("hindcast", *FEW, "--out", "mine"), "a folder that moatlab did not write"),
     ):
         answer = moatlab(*words)

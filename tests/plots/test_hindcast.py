@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from moatlab.analysis.hindcast import simulated_paths
+from moatlab.analysis.hindcast import hindcast_points, simulated_paths
 from moatlab.analysis.observed import enterprise_spending, model_share, synergy_share
 from moatlab.foundation.errors import InputError
 from moatlab.observe.history import History
@@ -75,7 +75,17 @@ def test_every_observed_value_of_the_window_is_a_point_and_no_other(invented_his
         np.testing.assert_allclose(points_of(axes), expected)
 
 
-def test_quarters_of_microsoft_before_its_new_segments_are_hollow(invented_history: Invent) -> None:
+def test_forecasts_without_economics_set_out_from_the_share_that_they_know(invented_history: Invent) -> None:
+    points = hindcast_points(paths := simulated_paths(runs(invented_history)))
+    axes = hindcast(paths, CAPTION).axes
+    aws = points[points["firm"] == "aws"].set_index("date")
+    flat, trend = axes[0].lines[1:3]
+    assert flat.get_ydata()[0] == trend.get_ydata()[0] == aws.loc["2023-03-31", "observed"] == 0.32
+    assert trend.get_ydata()[-1] == pytest.approx(aws.loc["2026-06-30", "trend"])
+    assert len(axes[3].lines[1].get_xdata()) == 0, "spending is no contest"
+
+
+def test_quarters_of_microsoft_since_its_new_segments_are_hollow(invented_history: Invent) -> None:
     figure = hindcast(simulated_paths(runs(invented_history)), CAPTION)
     hollow = [
         (panel, len(line.get_xdata()))
@@ -83,7 +93,7 @@ def test_quarters_of_microsoft_before_its_new_segments_are_hollow(invented_histo
         for line in axes.lines
         if line.get_linestyle() == "None" and line.get_markerfacecolor() == "white" and len(line.get_xdata())
     ]
-    assert hollow == [(1, 6)], "six quarters from 2023 to mid 2024"
+    assert hollow == [(1, 8)], "eight quarters from mid 2024 to mid 2026"
 
 
 def test_bands_and_line_are_the_quantiles_over_seeds_at_the_end_of_each_month(

@@ -29,6 +29,7 @@ FRONTIER_FROM = pd.Timestamp(2023, 1, 1)
 # List prices of the largest clouds are a market of their own; the break-even is no price.
 NOT_COMPARED = ("AWS", "Azure", "breakeven")
 MILLIONS_PER_BILLION = 1000.0
+HALF_YEAR = pd.Timedelta(days=183)
 
 
 def synergy_share(provider: str) -> pd.DataFrame:
@@ -46,10 +47,14 @@ def model_share(lab: str) -> pd.DataFrame:
 
 
 def enterprise_spending() -> pd.DataFrame:
-    """Enterprise spending on model interfaces, USD bn a year (Menlo Ventures)."""
+    """Enterprise spending on model interfaces, USD bn a year (Menlo Ventures).
+
+    What was spent in a whole year stands in the middle of it, beside the yearly rates of single months.
+    """
     table = empirical_table("llm_enterprise_shares")
     rows = table[table["metric"] == "enterprise_llm_api_spend"]
-    return _points(rows["date"], rows["value"], rows["source_id"])
+    dates, whole_year = pd.to_datetime(rows["date"]), rows["metric_definition"].str.endswith("in the year")
+    return _points(dates.mask(whole_year, dates - HALF_YEAR), rows["value"], rows["source_id"])
 
 
 def adoption(series: str, group: str) -> pd.DataFrame:
@@ -75,6 +80,8 @@ def rental_price(*, contract: bool) -> pd.DataFrame:
     return _points(rows["date"], rows["price_usd_per_gpu_hour"], rows["source_id"])
 
 
-def _points(dates: "pd.Series[str]", values: "pd.Series[float]", sources: "pd.Series[str]") -> pd.DataFrame:
+def _points(
+    dates: "pd.Series[str] | pd.Series[pd.Timestamp]", values: "pd.Series[float]", sources: "pd.Series[str]"
+) -> pd.DataFrame:
     points = pd.DataFrame({"date": pd.to_datetime(dates), "value": values.astype(float)})
     return points.dropna().join(sources).sort_values("date", ignore_index=True)

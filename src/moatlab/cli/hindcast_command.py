@@ -10,6 +10,7 @@ import typer
 
 from moatlab.cli.run_command import prepare_scenario, setting_words
 from moatlab.cli.run_counter import runs_counted
+from moatlab.foundation.errors import InputError
 
 if TYPE_CHECKING:
     from moatlab.observe.history import History
@@ -47,13 +48,15 @@ def hindcast(
 ) -> None:
     """Hold runs of 2023 to mid 2026 against what was observed.
 
-    Prints how far the model and two forecasts that know no economics are from shares of clouds, shares of AI
-    labs and AI spending, and writes the figure, the points and the errors.
+    Prints how far the model and two forecasts that know no economics are from observed shares of clouds and
+    AI labs, and writes the figure, the points and the errors.
     """
     from moatlab.analysis.hindcast import hindcast_errors, hindcast_points, simulated_paths
     from moatlab.cli.hindcast_table import WIDTH, hindcast_document, hindcast_markdown, hindcast_table
     from moatlab.observe.result_folder import check_replaceable
 
+    if as_json and as_markdown:
+        raise InputError(place="--json", found="--markdown beside it", allowed="one of them")
     prepared = _observed_months(
         prepare_scenario(scenario, months=None, enterprises=enterprises, settings=settings or [])
     )
@@ -64,7 +67,8 @@ def hindcast(
     paths = simulated_paths(_histories(prepared, seeds))
     points = hindcast_points(paths)
     errors = hindcast_errors(points)
-    title = f"{prepared.name}, seeds 1 to {seeds}" if seeds > 1 else f"{prepared.name}, seed 1"
+    span = f"{prepared.calendar.start:%B %Y} to {prepared.calendar.end:%B %Y}"
+    title = f"{prepared.name}, {span}, " + (f"seeds 1 to {seeds}" if seeds > 1 else "seed 1")
     if folder is not None:
         from moatlab.cli.hindcast_writer import write_hindcast
 

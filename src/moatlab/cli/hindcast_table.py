@@ -10,28 +10,24 @@ from rich.console import Group as Rows
 from rich.table import Table
 from rich.text import Text
 
-from moatlab.analysis.hindcast import CLOUD, FORECASTS, LAB, SPENDING
+from moatlab.analysis.hindcast import CLOUD, FORECASTS, LAB
 
 __all__ = ["NOTES", "WIDTH", "hindcast_document", "hindcast_markdown", "hindcast_table"]
 
 WIDTH = 100
 """Columns of the table where the terminal does not say."""
 NOTES = (
-    "Errors: root mean square over the points; of shares in percentage points, of spending as a factor. "
-    "Clouds: share of general cloud spending; labs: share of enterprise AI spending.",
-    "No change: the last value observed up to the end of 2022, or the first one at all. Trend: on as in the "
-    "three years before it. In 90 %: points in the middle 90 % of seeds. Start: error of the model at the "
-    "first point, from which the other forecasts set out.",
-    "Microsoft's share is compared up to mid 2024, when it changed its segments. Sources: Synergy Research "
-    "Group (clouds), Menlo Ventures (labs, spending).",
+    "Root mean square errors in percentage points, after the share from which the forecasts set out: that of "
+    "the first quarter of 2023, of labs the second one observed. No change keeps it; trend goes on as in the "
+    "three years before. Model: median of the seeds; one seed: a single run; start: model up to that share.",
+    "Clouds: share of general cloud spending (quarters); Microsoft's up to mid 2024, when it changed its "
+    "segments; Synergy Research Group. Labs: share of enterprise AI spending, in mid 2025 of usage; Menlo "
+    "Ventures.",
     "Many of these points were in view when parameters were chosen: this is fit, not foresight.",
 )
-HEADINGS = ("", "points", "model", "no change", "trend", "in 90 %", "nearest", "start")
-NAMES = {
-    CLOUD: "{}: cloud share",
-    LAB: "{}: share of AI",
-    SPENDING: "AI spending",
-}
+HEADINGS = ("", "points", "model", "no change", "trend", "nearest", "one seed", "start")
+LEFT = {"", "nearest"}
+NAMES = {CLOUD: "{}: cloud share", LAB: "{}: share of AI"}
 TOTALS = {CLOUD: "all cloud shares", LAB: "all shares of AI"}
 NEAREST = dict(zip(FORECASTS, ("model", "no change", "trend"), strict=True))
 
@@ -40,16 +36,16 @@ def hindcast_table(title: str, errors: pd.DataFrame) -> Rows:
     """Errors of the model and of naive forecasts, and how to read them."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
     for heading in HEADINGS:
-        table.add_column(heading, justify="right" if heading not in ("", "nearest") else "left")
+        table.add_column(heading, justify="left" if heading in LEFT else "right")
     for total, cells in _lines(errors):
         table.add_row(*(Text(cell) for cell in cells), style="bold" if total else "")
-    head = Text(f"Simulated and observed, 2023 to mid 2026: {title}", style="bold")
+    head = Text(f"Simulated and observed shares: {title}", style="bold")
     return Rows(head, Text(), table, Text(), *(Text(note, style="dim") for note in NOTES))
 
 
 def hindcast_markdown(errors: pd.DataFrame) -> str:
     """The same as a Markdown table."""
-    lines = ["| " + " | ".join(HEADINGS) + " |", "|---|--:|--:|--:|--:|--:|---|--:|"]
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|---|--:|--:|--:|--:|---|--:|--:|"]
     for total, cells in _lines(errors):
         marked = [f"**{cell}**" if total and cell else cell for cell in cells]
         lines.append("| " + " | ".join(marked) + " |")
@@ -65,18 +61,15 @@ def hindcast_document(points: pd.DataFrame, errors: pd.DataFrame) -> dict[str, o
 def _lines(errors: pd.DataFrame) -> Iterator[tuple[bool, list[str]]]:
     """Whether a row is that of a whole sort, and its cells."""
     for row in errors.to_dict("records"):
-        sort, total = str(row["sort"]), not row["label"] and row["sort"] in TOTALS
-        name = TOTALS[sort] if total else NAMES[sort].format(row["label"])
-        numbers = [_error(float(row[forecast]), sort) for forecast in FORECASTS]
-        inside = f"{row['inside']} of {row['points']}"
-        start = _error(float(row["at_origin"]), sort)
-        yield total, [name, str(row["points"]), *numbers, inside, NEAREST[str(row["nearest"])], start]
+        sort, label = str(row["sort"]), str(row["label"])
+        name = NAMES[sort].format(label) if label else TOTALS[sort]
+        forecasts = [_error(float(row[forecast])) for forecast in FORECASTS]
+        rest = [NEAREST[str(row["nearest"])], _error(float(row["seed"])), _error(float(row["start"]))]
+        yield not label, [name, str(row["points"]), *forecasts, *rest]
 
 
-def _error(value: float, sort: str) -> str:
-    if not math.isfinite(value):
-        return ""
-    return f"x {value:.2f}" if sort == SPENDING else f"{value:.1f}"
+def _error(value: float) -> str:
+    return f"{value:.1f}" if math.isfinite(value) else ""
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
