@@ -1,6 +1,11 @@
 """Options of the test suite."""
 
+import signal
+
 import pytest
+
+# A suite started in the background of a script ignores Ctrl-C, and so would all commands that it interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
