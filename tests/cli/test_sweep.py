@@ -171,6 +171,22 @@ def test_an_interrupt_keeps_what_is_made_and_says_how_to_go_on(
     assert "2 of 8 runs are there; 6 to make" in resumed.err
 
 
+def test_a_dry_run_says_that_the_run_it_measured_failed(
+    moatlab: Command, design: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moatlab.simulation import simulate
+
+    def failing(scenario: object, seed: int) -> object:
+        raise ValueError(f"seed {seed} is not liked")
+
+    failing.__module__, failing.__qualname__ = simulate.__module__, simulate.__qualname__
+    monkeypatch.setattr(MAKER, (failing,))
+    answer = moatlab("sweep", design, "--dry-run")
+    assert answer.status == 0
+    assert "the run that was measured failed" in answer.err
+    assert "is not liked" in answer.err
+
+
 def test_ctrl_c_on_a_terminal_stops_workers_and_all(here: Path) -> None:
     long = DESIGN.replace("seeds = 2", "seeds = 100")
     (here / "long.toml").write_text(long, encoding="utf-8")

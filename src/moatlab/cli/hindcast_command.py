@@ -74,7 +74,8 @@ def hindcast(
 
         words = ["moatlab", "hindcast", Path(scenario).name, "--seeds", str(seeds)]
         command = shlex.join([*words, *setting_words(None, enterprises, settings or [])])
-        write_hindcast(prepared, paths, folder, command)
+        tables = {"paths": paths, "points": points, "errors": errors}
+        write_hindcast(prepared, tables, folder, command)
     if as_json:
         document = {"scenario": prepared.name, "scenario_hash": prepared.content_hash(), "seeds": seeds}
         typer.echo(json.dumps(document | hindcast_document(points, errors), indent=2, allow_nan=False))

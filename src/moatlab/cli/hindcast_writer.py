@@ -1,10 +1,10 @@
 """Writes the result folder of a hindcast: figure, points, errors, the scenario, and the manifest last."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from moatlab.analysis.hindcast import hindcast_errors, hindcast_points
 from moatlab.observe.history import SCENARIO_FILE
 from moatlab.observe.result_folder import result_folder
 from moatlab.plots.hindcast import hindcast
@@ -15,14 +15,21 @@ from moatlab.scenario.scenario import Scenario
 __all__ = ["write_hindcast"]
 
 
-def write_hindcast(scenario: Scenario, paths: pd.DataFrame, folder: Path, command: str) -> None:
+def write_hindcast(
+    scenario: Scenario, tables: Mapping[str, pd.DataFrame], folder: Path, command: str
+) -> None:
     """Write everything a hindcast leaves behind into one folder, or nothing at all.
+
+    Args:
+        scenario: as it ran.
+        tables: `paths`, `points` and `errors`.
+        folder: where to.
+        command: that made them.
 
     Raises:
         InputError: the place holds something else, or cannot be written.
     """
-    points = hindcast_points(paths)
-    seeds = sorted({int(seed) for seed in paths["seed"]})
+    seeds = sorted({int(seed) for seed in tables["paths"]["seed"]})
     facts = {
         "command": command,
         "scenario": scenario.name,
@@ -34,8 +41,7 @@ def write_hindcast(scenario: Scenario, paths: pd.DataFrame, folder: Path, comman
         source=f"scenario {scenario.name}, " + (f"{len(seeds)} seeds" if len(seeds) > 1 else "1 seed"),
     )
     with result_folder(folder, facts, "hindcast") as staging:
-        points.to_csv(staging / "points.csv", index=False, float_format="%.6g")
-        hindcast_errors(points).to_csv(staging / "errors.csv", index=False, float_format="%.6g")
-        paths.to_csv(staging / "paths.csv", index=False, float_format="%.6g")
+        for name, table in tables.items():
+            table.to_csv(staging / f"{name}.csv", index=False, float_format="%.6g")
         (staging / SCENARIO_FILE).write_text(scenario.resolved_toml(), encoding="utf-8")
-        save_png(hindcast(paths, caption), staging / "hindcast.png")
+        save_png(hindcast(tables["paths"], caption), staging / "hindcast.png")
